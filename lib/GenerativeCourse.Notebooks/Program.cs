@@ -1,1 +1,3 @@
-return 0;
+using GenerativeCourse.Notebooks.Commands;
+
+return await CourseCommands.Create().Parse(args).InvokeAsync();
