@@ -1,0 +1,67 @@
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Probability;
+
+/// <summary>What can be asked of any classifier once it answers P(y | x).</summary>
+public static class Classification
+{
+    /// <summary>The most probable class of each row; the first of them on a tie.</summary>
+    public static byte[] Predict(this IClassifier model, Matrix features) =>
+        [.. model.PredictProbabilities(features).Select(MostProbable)];
+
+    /// <summary>The share of rows whose most probable class is their label, 0 to 1.</summary>
+    /// <exception cref="ArgumentException">There is not one label a row.</exception>
+    public static double Accuracy(this IClassifier model, Matrix features, ReadOnlySpan<byte> labels)
+    {
+        Guard.Examples(features, labels, model.Classes);
+        return Accuracy(model.Predict(features), labels);
+    }
+
+    /// <summary>The share of predictions that are right, 0 to 1.</summary>
+    /// <exception cref="ArgumentException">There is not one label a prediction.</exception>
+    public static double Accuracy(ReadOnlySpan<byte> predicted, ReadOnlySpan<byte> labels)
+    {
+        if (predicted.Length != labels.Length || labels.Length == 0)
+            throw new ArgumentException($"There are {predicted.Length} predictions but {labels.Length} labels.", nameof(labels));
+        var right = 0;
+        for (var i = 0; i < labels.Length; i++)
+            if (predicted[i] == labels[i]) right++;
+        return right / (double)labels.Length;
+    }
+
+    /// <summary>The confusion matrix: how often class r (row) was taken for class c (column).</summary>
+    /// <returns>classes x classes counts.</returns>
+    /// <exception cref="ArgumentException">There is not one label a prediction, or one is out of range.</exception>
+    public static int[,] Confusion(ReadOnlySpan<byte> predicted, ReadOnlySpan<byte> labels, int classes)
+    {
+        if (predicted.Length != labels.Length)
+            throw new ArgumentException($"There are {predicted.Length} predictions but {labels.Length} labels.", nameof(labels));
+        var counts = new int[Guard.Classes(classes), classes];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            Guard.Label(labels[i], classes);
+            Guard.Label(predicted[i], classes);
+            counts[labels[i], predicted[i]]++;
+        }
+        return counts;
+    }
+
+    /// <summary>The mean of -log P(y | x) over the rows: how surprised the classifier is by the true labels, in nats.</summary>
+    /// <exception cref="ArgumentException">There is not one label a row.</exception>
+    public static double LogLoss(this IClassifier model, Matrix features, ReadOnlySpan<byte> labels)
+    {
+        Guard.Examples(features, labels, model.Classes);
+        var probabilities = model.PredictProbabilities(features);
+        var loss = 0d;
+        for (var i = 0; i < labels.Length; i++) loss -= Math.Log(Math.Max(probabilities[i][labels[i]], 1e-300));
+        return loss / labels.Length;
+    }
+
+    private static byte MostProbable(double[] probabilities)
+    {
+        var best = 0;
+        for (var y = 1; y < probabilities.Length; y++)
+            if (probabilities[y] > probabilities[best]) best = y;
+        return (byte)best;
+    }
+}
