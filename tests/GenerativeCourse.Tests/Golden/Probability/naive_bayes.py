@@ -34,7 +34,7 @@ SHOWN = 12
 out = {}
 for name, model in models.items():
     model.fit(x, y)
-    joint = model._joint_log_likelihood(test_x[:SHOWN])
+    joint = model._joint_log_likelihood(model._check_X(test_x[:SHOWN]))  # _check_X binarizes
     out[name] = {
         "accuracy": float(model.score(test_x, test_y)),
         "probabilities": model.predict_proba(test_x[:SHOWN]).tolist(),
