@@ -1,36 +1,58 @@
+using System.Runtime.CompilerServices;
+
 namespace GenerativeCourse.Numerics;
 
-/// <summary>A row-major matrix of floats over pooled memory.</summary>
+/// <summary>
+/// A row-major matrix of floats over pooled, pinned memory whose first value stands on a 64-byte boundary.
+/// <see cref="Dispose"/> gives the memory back for the next matrix; a matrix that is not disposed is collected.
+/// </summary>
 public sealed class Matrix : IDisposable
 {
-    private readonly float[] _memory;
+    private const int Alignment = 64;
+    private readonly Matrix? _owner;
     private readonly int _offset;
+    private float[]? _memory;
 
     /// <summary>Makes a matrix of zeros, Rows x Columns.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A size is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, or the product of both is beyond 2^31.</exception>
     public Matrix(int rows, int columns)
+        : this(rows, columns, cleared: true)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        (Rows, Columns) = (rows, columns);
-        _memory = GC.AllocateArray<float>(checked(rows * columns), pinned: true);
     }
 
     /// <summary>Makes a matrix from its values, row by row.</summary>
     /// <exception cref="ArgumentException">There are not Rows x Columns values.</exception>
     public Matrix(int rows, int columns, ReadOnlySpan<float> values)
-        : this(rows, columns)
+        : this(rows, columns, cleared: false)
     {
         if (values.Length != rows * columns)
             throw new ArgumentException($"A {rows}x{columns} matrix has {rows * columns} values, not {values.Length}.", nameof(values));
         values.CopyTo(Span);
     }
 
+    private Matrix(int rows, int columns, bool cleared)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        if ((long)rows * columns > Array.MaxLength - Alignment)
+            throw new ArgumentOutOfRangeException(nameof(rows), $"A {rows}x{columns} matrix is too large: at most {Array.MaxLength - Alignment} values fit.");
+        (Rows, Columns) = (rows, columns);
+        const int slack = Alignment / sizeof(float);
+        _memory = FloatPool.Rent(rows * columns + slack);
+        _offset = FirstAligned(_memory);
+        if (cleared)
+            Span.Clear();
+    }
+
     private Matrix(Matrix owner, int firstRow, int count)
     {
         (Rows, Columns) = (count, owner.Columns);
-        (_memory, _offset) = (owner._memory, owner._offset + firstRow * owner.Columns);
+        _owner = owner._owner ?? owner;
+        _offset = owner._offset + firstRow * owner.Columns;
     }
+
+    /// <summary>A matrix whose values are whatever the memory held: for results that are written before they are read.</summary>
+    public static Matrix Uninitialized(int rows, int columns) => new(rows, columns, cleared: false);
 
     /// <summary>Number of rows.</summary>
     public int Rows { get; }
@@ -39,24 +61,50 @@ public sealed class Matrix : IDisposable
     public int Columns { get; }
 
     /// <summary>All values, row by row.</summary>
-    public Span<float> Span => _memory.AsSpan(_offset, Rows * Columns);
+    /// <exception cref="ObjectDisposedException">The matrix was disposed.</exception>
+    public Span<float> Span
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Memory.AsSpan(_offset, Rows * Columns);
+    }
 
     /// <summary>One value.</summary>
     public ref float this[int row, int column] => ref Row(row)[column];
+
+    private float[] Memory => (_owner is null ? _memory : _owner._memory)
+        ?? throw new ObjectDisposedException(nameof(Matrix), "The matrix was disposed; its memory may belong to another one now.");
 
     /// <summary>One row.</summary>
     public Span<float> Row(int row) => Span.Slice(row * Columns, Columns);
 
     /// <summary>Consecutive rows, sharing this matrix's memory.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The rows are not all in this matrix.</exception>
     public Matrix Slice(int firstRow, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstRow + count, Rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Rows - firstRow);
         return new Matrix(this, firstRow, count);
     }
 
-    /// <summary>Gives the memory back to the pool; a slice gives nothing back.</summary>
+    /// <summary>A copy in memory of its own.</summary>
+    public Matrix Clone() => new(Rows, Columns, Span);
+
+    /// <summary>Gives the memory back to the pool; a slice gives nothing back. The second call does nothing.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _memory, null) is { } memory)
+            FloatPool.Return(memory);
+    }
+
+    /// <summary>The size, as in "3x4 matrix".</summary>
+    public override string ToString() => $"{Rows}x{Columns} matrix";
+
+    private static unsafe int FirstAligned(float[] memory)
+    {
+        if (memory.Length == 0)
+            return 0;
+        var address = (nuint)Unsafe.AsPointer(ref memory[0]);
+        return (int)((Alignment - address % Alignment) % Alignment) / sizeof(float);
     }
 }
