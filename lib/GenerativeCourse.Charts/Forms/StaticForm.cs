@@ -1,0 +1,156 @@
+using OxyPlot;
+using OxyPlot.Annotations;
+using OxyPlot.Axes;
+using OxyPlot.Legends;
+
+namespace GenerativeCourse.Charts;
+
+/// <summary>The static form of a chart: an inline SVG, drawn by OxyPlot's managed exporter. No script, no network.</summary>
+internal static class StaticForm
+{
+    private const string Font = "Arial, Helvetica, sans-serif";
+    private static readonly OxyColor Ink = OxyColor.Parse("#222222");
+    private static readonly OxyColor Faint = OxyColor.Parse("#E4E4E4");
+
+    /// <summary>The SVG of a chart.</summary>
+    public static string Of(Chart chart)
+    {
+        var ready = new Prepared(chart);
+        var model = Model(ready);
+        var svg = new SvgExporter { Width = chart.Width, Height = chart.Height, IsDocument = false }.ExportToString(model);
+        return SvgCleaner.Clean(svg, chart.Width, chart.Height);
+    }
+
+    private static PlotModel Model(Prepared ready)
+    {
+        var chart = ready.Chart;
+        var model = new PlotModel
+        {
+            Title = chart.TitleText,
+            Subtitle = ready.Notes.Count == 0 ? null : string.Join("; ", ready.Notes),
+            DefaultFont = Font,
+            DefaultFontSize = 14,
+            TitleFontSize = 17,
+            SubtitleFontSize = 12,
+            SubtitleColor = OxyColor.Parse("#555555"),
+            TextColor = Ink,
+            Background = OxyColors.White,
+            PlotAreaBorderColor = OxyColor.Parse("#999999"),
+            PlotType = chart.EqualUnits ? PlotType.Cartesian : PlotType.XY,
+            Padding = new OxyThickness(8, 8, 16, 8),
+        };
+        if (ready.HasLegend)
+            model.Legends.Add(new Legend
+            {
+                LegendPosition = LegendPosition.RightTop,
+                LegendPlacement = LegendPlacement.Outside,
+                LegendFontSize = 13,
+                LegendTextColor = Ink,
+                LegendMaxWidth = chart.Width * 0.35,
+                LegendSymbolLength = 22,
+                ShowInvisibleSeries = true,
+            });
+
+        var swapped = chart.IsHorizontal;
+        model.Axes.Add(Axis(ready, swapped ? chart.Y : chart.X, true, swapped));
+        model.Axes.Add(Axis(ready, swapped ? chart.X : chart.Y, false, swapped));
+        foreach (var series in StaticSeries.Of(ready)) model.Series.Add(series);
+        StaticMaps.Add(ready, model);
+        foreach (var line in chart.References) model.Annotations.Add(Line(line, swapped));
+        foreach (var note in chart.Annotations) Write(model, note);
+        if (ready.IsEmpty) model.Annotations.Add(new TextAnnotation { TextPosition = new DataPoint(0.5, 0.5), Text = "no data", FontSize = 16, Stroke = OxyColors.Transparent, TextColor = Ink });
+        return model;
+    }
+
+    private static Axis Axis(Prepared ready, AxisModel axis, bool bottom, bool swapped)
+    {
+        var chart = ready.Chart;
+        var isNames = axis.Names is { Length: > 0 };
+        Axis drawn = axis.Log ? new LogarithmicAxis { PowerPadding = false } : new LinearAxis();
+        drawn.Position = bottom ? AxisPosition.Bottom : AxisPosition.Left;
+        drawn.Title = axis.Title;
+        drawn.FontSize = 13;
+        drawn.TitleFontSize = 14;
+        drawn.AxisTitleDistance = 8;
+        drawn.TicklineColor = OxyColor.Parse("#999999");
+        drawn.MinorTickSize = 0;
+        drawn.MajorGridlineStyle = isNames || ready.Series.Any(s => s.Z is not null) ? LineStyle.None : LineStyle.Solid;
+        drawn.MajorGridlineColor = Faint;
+        drawn.IntervalLength = bottom ? 80 : 50;
+        (drawn.MinimumPadding, drawn.MaximumPadding) = (0.03, 0.05);
+        if (!axis.Log) drawn.LabelFormatter = Numbers.ForPeople;
+        else drawn.LabelFormatter = value => Numbers.ForPeople(value);
+
+        if (isNames)
+        {
+            var names = axis.Names!;
+            var room = (bottom ? chart.Width : chart.Height) - 110.0;
+            var longest = names.Max(n => n.Length);
+            var needed = bottom ? Math.Min(longest * 7.5 + 10, 999) : 17;
+            var turned = bottom && needed * names.Length > room && longest > 3;
+            drawn.MajorStep = Math.Max(1, Math.Ceiling((turned ? 17 : needed) * names.Length / room));
+            drawn.LabelFormatter = value => value >= -0.01 && value < names.Length - 0.5 && Math.Abs(value - Math.Round(value)) < 0.01 ? Short(names[(int)Math.Round(value)], turned ? 24 : 40) : "";
+            if (turned) drawn.Angle = -45;
+            (drawn.MinimumPadding, drawn.MaximumPadding) = (0, 0);
+            (drawn.Minimum, drawn.Maximum) = (-0.5, names.Length - 0.5);
+            drawn.MajorTickSize = 0;
+        }
+        else if (ready.Series.FirstOrDefault(s => s.Z is not null && s.Kind == SeriesKind.HeatMap) is { } map && map.Z!.Length > 0)
+        {
+            var (low, high) = StaticMaps.Edges(ReferenceEquals(axis, chart.X) ? map.X : map.Y);
+            (drawn.Minimum, drawn.Maximum) = (low, high);
+        }
+        else if (ready.Series.Any(s => s.Kind == SeriesKind.Bars) && ReferenceEquals(axis, chart.Y) && !axis.Log)
+        {
+            // Bars stand on zero, or their lengths mean nothing.
+            if (ready.Series.All(s => s.Y.All(v => !(v < 0)))) (drawn.Minimum, drawn.MinimumPadding) = (0, 0);
+        }
+        if (ready.IsEmpty && !isNames) (drawn.Minimum, drawn.Maximum) = axis.Log ? (0.1, 10) : (0, 1);
+        if (axis.Range is { } range) (drawn.Minimum, drawn.Maximum) = (Math.Min(range.From, range.To), Math.Max(range.From, range.To));
+        if (axis.Reversed || (swapped && !bottom) || axis.Range is { } turnedRange && turnedRange.From > turnedRange.To)
+            (drawn.StartPosition, drawn.EndPosition) = (1, 0);
+        return drawn;
+    }
+
+    private static LineAnnotation Line(Reference line, bool swapped) => new()
+    {
+        Type = line.Vertical != swapped ? LineAnnotationType.Vertical : LineAnnotationType.Horizontal,
+        X = line.At,
+        Y = line.At,
+        Text = line.Label,
+        Color = OxyColor.Parse(line.Color ?? "#444444"),
+        TextColor = OxyColor.Parse(line.Color ?? "#444444"),
+        LineStyle = LineStyle.Dash,
+        StrokeThickness = 1.8,
+        FontSize = 13,
+        TextMargin = 6,
+    };
+
+    private static void Write(PlotModel model, Annotation note)
+    {
+        model.Annotations.Add(note.Arrow
+            ? new ArrowAnnotation
+            {
+                EndPoint = new DataPoint(note.X, note.Y),
+                ArrowDirection = new ScreenVector(-40, 30),
+                Text = note.Text,
+                Color = Ink,
+                TextColor = Ink,
+                FontSize = 13,
+                StrokeThickness = 1.5,
+                HeadLength = 6,
+                HeadWidth = 3,
+            }
+            : new TextAnnotation
+            {
+                TextPosition = new DataPoint(note.X, note.Y),
+                Text = note.Text,
+                TextColor = Ink,
+                FontSize = 13,
+                Stroke = OxyColors.Transparent,
+                TextVerticalAlignment = VerticalAlignment.Middle,
+            });
+    }
+
+    private static string Short(string name, int length) => name.Length <= length ? name : name[..(length - 1)] + "…";
+}

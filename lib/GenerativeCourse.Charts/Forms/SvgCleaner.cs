@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace GenerativeCourse.Charts;
+
+/// <summary>Makes an exported SVG fit to stand inside a page: small, no clashing ids, crisp pixels.</summary>
+internal static partial class SvgCleaner
+{
+    public static string Clean(string svg, int width, int height)
+    {
+        var start = svg.IndexOf("<svg", StringComparison.Ordinal);
+        var body = svg[(svg.IndexOf('>', start) + 1)..];
+        // Ids hold for the whole page: the same number in two charts would clip one by the other's frame.
+        var prefix = "c" + Hash(body).ToString("x", CultureInfo.InvariantCulture);
+        body = Id().Replace(body, match => $"{match.Groups[1].Value}{prefix}{match.Groups[2].Value}");
+        body = Long().Replace(body, match => Numbers.Pixel(double.Parse(match.Value, CultureInfo.InvariantCulture)));
+        body = body.Replace("<image ", "<image style=\"image-rendering:pixelated\" preserveAspectRatio=\"none\" ", StringComparison.Ordinal);
+        return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" style=\"max-width:100%;height:auto;background:#fff\" role=\"img\">{body.Trim()}");
+    }
+
+    // FNV-1a: the same picture always has the same ids.
+    private static uint Hash(string text)
+    {
+        var hash = 2166136261;
+        foreach (var c in text) hash = (hash ^ c) * 16777619;
+        return hash;
+    }
+
+    [GeneratedRegex("(id=\"|url\\(#)([A-Za-z0-9_]+)")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("(?<![A-Za-z0-9+/=])-?[0-9]+\\.[0-9]{3,}(?:E[-+]?[0-9]+)?")]
+    private static partial Regex Long();
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+
+namespace GenerativeCourse.Charts;
+
+/// <summary>
+/// A table: headings and rows. Numbers stand right with few digits; pictures (anything <see cref="IShowable"/>) may stand in cells.
+/// <code>Table.Of("word", "probability").Row("whale", 0.031).Row("sea", 0.027)</code>
+/// </summary>
+[TypeFormatterSource(typeof(ShowableFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Text])]
+public sealed class Table : IShowable
+{
+    private readonly string[] _headings;
+    private readonly List<object?[]> _rows = [];
+    private readonly HashSet<(int Row, int Column)> _bold = [];
+    private string? _title;
+    private string? _format;
+    private (double Low, double High)? _shade;
+
+    private Table(string[] headings) => _headings = headings;
+
+    /// <summary>An empty table with headings.</summary>
+    /// <exception cref="ArgumentException">There is no heading.</exception>
+    public static Table Of(params string[] headings)
+    {
+        ArgumentNullException.ThrowIfNull(headings);
+        return headings.Length > 0 ? new Table(headings) : throw new ArgumentException("headings: a table needs at least one column.", nameof(headings));
+    }
+
+    /// <summary>Adds a row.</summary>
+    /// <exception cref="ArgumentException">There are fewer or more cells than headings.</exception>
+    public Table Row(params object?[] cells)
+    {
+        ArgumentNullException.ThrowIfNull(cells);
+        if (cells.Length != _headings.Length)
+            throw new ArgumentException($"cells: the table has {_headings.Length} columns, but there are {cells.Length} cells.", nameof(cells));
+        _rows.Add(cells);
+        return this;
+    }
+
+    /// <summary>Adds a row for each item.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="cells">The cells of one item, as many as headings.</param>
+    public Table Rows<T>(IEnumerable<T> items, Func<T, object?[]> cells)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        ArgumentNullException.ThrowIfNull(cells);
+        foreach (var item in items) Row(cells(item));
+        return this;
+    }
+
+    /// <summary>The title above the table.</summary>
+    public Table Title(string title)
+    {
+        _title = title;
+        return this;
+    }
+
+    /// <summary>How to write numbers: a .NET format such as "0.000" or "0.0%".</summary>
+    public Table Format(string format)
+    {
+        _format = format;
+        return this;
+    }
+
+    /// <summary>Prints a cell bold; row and column count from 0.</summary>
+    public Table Bold(int row, int column)
+    {
+        _bold.Add((row, column));
+        return this;
+    }
+
+    /// <summary>Tints cells with numbers, from white at <paramref name="low"/> to blue at <paramref name="high"/>.</summary>
+    public Table Shade(double low = 0, double high = 1)
+    {
+        _shade = low < high ? (low, high) : throw new ArgumentException($"low and high: {low} is not below {high}.", nameof(low));
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public string ToHtml()
+    {
+        var html = new StringBuilder("<div style=\"overflow-x:auto\"><table style=\"border-collapse:collapse;font:15px/1.4 sans-serif;margin:4px 0\">");
+        if (_title is not null) html.Append(CultureInfo.InvariantCulture, $"<caption style=\"font-weight:bold;text-align:left;padding:4px 8px;color:inherit;caption-side:top\">{Numbers.Escape(_title)}</caption>");
+        html.Append("<thead><tr>");
+        for (var c = 0; c < _headings.Length; c++)
+            html.Append(CultureInfo.InvariantCulture, $"<th style=\"padding:4px 10px;border-bottom:2px solid #888;text-align:{(IsNumeric(c) ? "right" : "left")}\">{Numbers.Escape(_headings[c])}</th>");
+        html.Append("</tr></thead><tbody>");
+        for (var r = 0; r < _rows.Count; r++)
+        {
+            html.Append("<tr>");
+            for (var c = 0; c < _headings.Length; c++)
+            {
+                var cell = _rows[r][c];
+                var style = $"padding:3px 10px;border-bottom:1px solid #8884;text-align:{(Number(cell) is null ? "left" : "right")}";
+                if (_bold.Contains((r, c))) style += ";font-weight:bold";
+                if (_shade is { } shade && Number(cell) is { } value && double.IsFinite(value))
+                {
+                    var place = Math.Clamp((value - shade.Low) / (shade.High - shade.Low), 0, 1);
+                    style += $";background:{Palette.Hex(Palette.At(ColorScale.Blues, place))};color:{(place > 0.5 ? "#fff" : "#000")}";
+                }
+                html.Append(CultureInfo.InvariantCulture, $"<td style=\"{style}\">{(cell is IShowable picture ? picture.ToHtml() : Numbers.Escape(Words(cell)))}</td>");
+            }
+            html.Append("</tr>");
+        }
+        return html.Append("</tbody></table></div>").ToString();
+    }
+
+    /// <inheritdoc/>
+    public string ToText()
+    {
+        var lines = _rows.Select(row => row.Select(cell => cell is IShowable picture ? picture.ToText() : Words(cell)).ToArray()).Prepend(_headings).ToList();
+        var widths = Enumerable.Range(0, _headings.Length).Select(c => lines.Max(line => line[c].Length)).ToArray();
+        var text = new StringBuilder();
+        if (_title is not null) text.AppendLine(_title);
+        foreach (var line in lines)
+            text.AppendLine(string.Join("  ", line.Select((cell, c) => IsNumeric(c) ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd());
+        return text.ToString().TrimEnd();
+    }
+
+    private bool IsNumeric(int column) => _rows.Count > 0 && _rows.All(row => Number(row[column]) is not null);
+
+    private string Words(object? cell) =>
+        _format is not null && cell is float or double or decimal && cell is IFormattable number ? number.ToString(_format, CultureInfo.InvariantCulture) : Numbers.Text(cell);
+
+    private static double? Number(object? cell) => cell switch
+    {
+        double d => d,
+        float f => f,
+        decimal m => (double)m,
+        int or long or short or byte or uint or ulong or ushort or sbyte => Convert.ToDouble(cell, CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}

@@ -1,0 +1,56 @@
+namespace GenerativeCourse.Charts;
+
+/// <summary>The notebook that the course runs in, if any. setup.csx attaches it; without one, everything prints text.</summary>
+public static class Notebook
+{
+    private static Func<object, Action<object>>? _show;
+    private static Func<CancellationToken>? _cancellation;
+
+    /// <summary>True if a notebook shows what is displayed.</summary>
+    public static bool IsAttached => _show is not null;
+
+    /// <summary>Is cancelled when the reader interrupts the running cell.</summary>
+    public static CancellationToken Cancellation
+    {
+        get
+        {
+            try
+            {
+                return _cancellation?.Invoke() ?? CancellationToken.None;
+            }
+            catch (NullReferenceException)
+            {
+                // Between two cells there is no current invocation to ask.
+                return CancellationToken.None;
+            }
+        }
+    }
+
+    /// <summary>Says how to show a value and how to learn of an interrupt; setup.csx calls it.</summary>
+    /// <param name="show">Shows a value and returns what replaces it by another.</param>
+    /// <param name="cancellation">The running cell's token.</param>
+    public static void Attach(Func<object, Action<object>> show, Func<CancellationToken> cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(show);
+        ArgumentNullException.ThrowIfNull(cancellation);
+        (_show, _cancellation) = (show, cancellation);
+    }
+
+    /// <summary>Forgets the notebook: values print as text from here on.</summary>
+    public static void Detach() => (_show, _cancellation) = (null, null);
+
+    /// <summary>Shows a value: a chart, a grid, a table, any object.</summary>
+    public static void Show(object value) => Display(value);
+
+    /// <summary>Shows a value that will be replaced by others: <c>var live = Notebook.Live(first); live.Update(next);</c></summary>
+    public static Live Live(object initial) => new(initial);
+
+    /// <summary>Shows a value and returns what replaces it.</summary>
+    internal static Action<object> Display(object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (_show is { } show) return show(value);
+        Console.WriteLine(value is IShowable showable ? showable.ToText() : Numbers.Text(value));
+        return _ => { };
+    }
+}
