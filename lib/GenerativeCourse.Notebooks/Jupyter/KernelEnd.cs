@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace GenerativeCourse.Notebooks.Jupyter;
+
+/// <summary>The end of the kernel: who asks for it, and who waits for it.</summary>
+internal sealed class KernelEnd
+{
+    private readonly ManualResetEventSlim _come = new();
+    private volatile bool _announced;
+
+    /// <summary>Ends the kernel at once.</summary>
+    public void Come(string reason)
+    {
+        if (!_come.IsSet) KernelLog.Write($"the kernel ends: {reason}");
+        _come.Set();
+    }
+
+    /// <summary>Answers a <c>shutdown_request</c>, and tells the other front ends; the end itself comes after the reply.</summary>
+    /// <remarks>A restart is the front end's business: it starts another process.</remarks>
+    public JsonObject Announce(Message request, IOPub iopub)
+    {
+        var restart = request.Flag("restart", otherwise: false);
+        iopub.Shutdown(request, restart);
+        _announced = true;
+        return new JsonObject { ["status"] = "ok", ["restart"] = restart };
+    }
+
+    /// <summary>Ends the kernel if a request has asked for it.</summary>
+    public void ComeIfAnnounced()
+    {
+        if (_announced) Come("a front end asked for it");
+    }
+
+    /// <summary>Blocks until the end.</summary>
+    public void Wait() => _come.Wait();
+}
