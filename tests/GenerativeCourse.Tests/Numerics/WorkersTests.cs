@@ -1,5 +1,4 @@
 using GenerativeCourse.Numerics;
-using Xunit;
 
 namespace GenerativeCourse.Tests.Numerics;
 
