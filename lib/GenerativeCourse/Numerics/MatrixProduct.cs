@@ -1,9 +1,7 @@
-using System.Numerics.Tensors;
-
 namespace GenerativeCourse.Numerics;
 
 /// <summary>Products of row-major matrices of floats.</summary>
-public static class MatrixProduct
+public static unsafe class MatrixProduct
 {
     /// <summary>result = f(scale · op(a) · op(b) + keep · result + bias), in place.</summary>
     /// <param name="a">M x K, or K x M if transposed.</param>
@@ -51,28 +49,20 @@ public static class MatrixProduct
         float scale = 1, float keep = 0, Finish finish = default)
     {
         Check(m, n, k, a.Length, strideA, transposeA, b.Length, strideB, transposeB, result.Length, strideResult, finish);
-        for (var i = 0; i < m; i++)
+        if (m == 0 || n == 0)
+            return;
+        fixed (float* pa = a, pb = b, pc = result, bias = finish.Bias, before = finish.Before)
         {
-            var row = result.Slice(i * strideResult, n);
-            if (keep == 0)
-                row.Clear();
-            else if (keep != 1)
-                TensorPrimitives.Multiply(row, keep, row);
-            for (var p = 0; p < k; p++)
+            var product = new Product
             {
-                var factor = scale * (transposeA ? a[p * strideA + i] : a[i * strideA + p]);
-                if (!transposeB)
-                    TensorPrimitives.MultiplyAdd(b.Slice(p * strideB, n), factor, row, row);
-                else
-                    for (var j = 0; j < n; j++)
-                        row[j] += factor * b[j * strideB + p];
-            }
-            if (!finish.Bias.IsEmpty)
-                TensorPrimitives.Add(row, finish.Bias, row);
-            if (!finish.Before.IsEmpty)
-                row.CopyTo(finish.Before[(i * strideResult)..]);
-            if (finish.Activation != Activation.Identity)
-                Functions.Apply(finish.Activation, row, row);
+                M = m, N = n, K = k,
+                A = pa, StrideA = strideA, TransposeA = transposeA,
+                B = pb, StrideB = strideB, TransposeB = transposeB,
+                C = pc, StrideC = strideResult,
+                Scale = scale, Keep = keep,
+                Bias = bias, Before = before, Activation = finish.Activation,
+            };
+            product.Run();
         }
     }
 
@@ -143,7 +133,7 @@ public static class MatrixProduct
             Check(m, n, strideResult, finish.Before.Length, nameof(finish));
     }
 
-    private static void Check(int rows, int columns, int stride, int length, string name)
+    internal static void Check(int rows, int columns, int stride, int length, string name)
     {
         if (rows == 0 || columns == 0)
             return;
