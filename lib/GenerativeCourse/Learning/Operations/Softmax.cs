@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Learning;
+
+// Softmax and its logarithm over rows, the innermost dimension.
+public readonly unsafe partial struct Tensor
+{
+    /// <summary>e^x / Σ e^x over each row (the innermost dimension).</summary>
+    public Tensor Softmax()
+    {
+        var y = Node.For("softmax", Shape, this);
+        var work = new SoftmaxForward(Pointer, y.Pointer, Shape.Last);
+        Workers.Ranges(Shape.Rows, RowGrain(Shape.Last), ref work);
+        return y.Done(SoftmaxBackward);
+    }
+
+    // dx = y · (dy - Σ dy y).
+    private static void SoftmaxBackward(Node y)
+    {
+        var dx = y.Inputs[0].Node.AddGradient();
+        var n = y.Shape.Last;
+        for (var start = 0; start < dx.Length; start += n)
+        {
+            ReadOnlySpan<float> p = y.Values.Slice(start, n), dy = y.Gradient.Slice(start, n);
+            var target = dx.Slice(start, n);
+            var mean = TensorPrimitives.Dot(p, dy);
+            for (var i = 0; i < n; i++)
+                target[i] += p[i] * (dy[i] - mean);
+        }
+    }
+
+    /// <summary>x - ln Σ e^x over each row (the innermost dimension): exact where softmax itself would be 0.</summary>
+    public Tensor LogSoftmax()
+    {
+        var y = Node.For("log-softmax", Shape, this);
+        for (var start = 0; start < Length; start += Shape.Last)
+            Functions.LogSoftmax(Values.Slice(start, Shape.Last), y.Values.Slice(start, Shape.Last));
+        return y.Done(LogSoftmaxBackward);
+    }
+
+    // dx = dy - e^y Σ dy.
+    private static void LogSoftmaxBackward(Node y)
+    {
+        var dx = y.Inputs[0].Node.AddGradient();
+        var n = y.Shape.Last;
+        using var p = new Scratch(n);
+        for (var start = 0; start < dx.Length; start += n)
+        {
+            var dy = y.Gradient.Slice(start, n);
+            var target = dx.Slice(start, n);
+            TensorPrimitives.Exp(y.Values.Slice(start, n), p.Span);
+            TensorPrimitives.Add(target, dy, target);
+            TensorPrimitives.MultiplyAdd(p.Span, -TensorPrimitives.Sum<float>(dy), target, target);
+        }
+    }
+
+    /// <summary>ln Σ e^x over each row, which disappears.</summary>
+    public Tensor LogSumExp()
+    {
+        var y = Node.For("log-sum-exp", Shape.Rank == 0 ? Shape : Shape.Without(-1), this);
+        for (var row = 0; row < y.Shape.Length; row++)
+            y.Values[row] = Functions.LogSumExp(Values.Slice(row * Shape.Last, Shape.Last));
+        return y.Done(LogSumExpBackward);
+    }
+
+    // dx = dy · softmax(x).
+    private static void LogSumExpBackward(Node y)
+    {
+        var x = y.Inputs[0];
+        var n = x.Shape.Last;
+        var dx = x.Node.AddGradient();
+        using var p = new Scratch(n);
+        for (var row = 0; row < y.Shape.Length; row++)
+        {
+            Functions.Softmax(x.Values.Slice(row * n, n), p.Span);
+            TensorPrimitives.MultiplyAdd(p.Span, y.Gradient[row], dx.Slice(row * n, n), dx.Slice(row * n, n));
+        }
+    }
+
+    /// <summary>How many rows are worth a thread.</summary>
+    private static int RowGrain(int columns) => Math.Max(1, 4096 / Math.Max(1, columns));
+
+    private readonly struct SoftmaxForward(float* x, float* y, int n) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var row = start; row < end; row++)
+                Functions.Softmax(new ReadOnlySpan<float>(x + (long)row * n, n), new Span<float>(y + (long)row * n, n));
+        }
+    }
+}

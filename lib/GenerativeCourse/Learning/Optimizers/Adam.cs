@@ -1,0 +1,88 @@
+using System.Numerics;
+
+namespace GenerativeCourse.Learning;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015, algorithm 1): m and v are running means of g and g²,
+/// w -= η (m / (1 - β₁ᵗ)) / (√(v / (1 - β₂ᵗ)) + ε). Weight decay adds λ w to g.
+/// </summary>
+public unsafe class Adam : Optimizer
+{
+    private readonly float _beta1 = 0.9f, _beta2 = 0.999f, _epsilon = 1e-8f;
+
+    /// <summary>Prepares to train parameters.</summary>
+    public Adam(ParameterSet parameters)
+        : this([new ParameterGroup(parameters)])
+    {
+    }
+
+    /// <summary>Prepares to train groups of parameters with options of their own.</summary>
+    public Adam(IEnumerable<ParameterGroup> groups)
+        : base(groups, states: 2, learningRate: 1e-3f)
+    {
+    }
+
+    /// <summary>β₁: how much of the mean gradient stays in a step, from 0 to less than 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in that range.</exception>
+    public float Beta1
+    {
+        get => _beta1;
+        init => _beta1 = Fraction(value, nameof(Beta1));
+    }
+
+    /// <summary>β₂: how much of the mean squared gradient stays in a step, from 0 to less than 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not in that range.</exception>
+    public float Beta2
+    {
+        get => _beta2;
+        init => _beta2 = Fraction(value, nameof(Beta2));
+    }
+
+    /// <summary>ε: keeps the step finite where gradients vanish, positive.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not positive.</exception>
+    public float Epsilon
+    {
+        get => _epsilon;
+        init => _epsilon = value > 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Epsilon), value, "Epsilon is positive.");
+    }
+
+    /// <summary>Whether weight decay shrinks the weight itself instead of joining the gradient: AdamW.</summary>
+    private protected virtual bool DecaysWeights => false;
+
+    private protected override void Update(in Piece piece)
+    {
+        var (rate, decay, steps) = piece.Rule;
+        // In double, as the powers of β₂ are close to 1.
+        var stepSize = (float)(rate / (1 - Math.Pow(_beta1, steps)));
+        var correction = (float)(1 / Math.Sqrt(1 - Math.Pow(_beta2, steps)));
+        var shrink = DecaysWeights ? 1 - rate * decay : 1;
+        var pull = DecaysWeights ? 0 : decay;
+        var (beta1, beta2, epsilon) = (_beta1, _beta2, _epsilon);
+        float* w = piece.Weight, g = piece.Gradient, m = piece.First, v = piece.Second;
+        var i = 0;
+        var (rest1, rest2, tiny) = (new Vector<float>(1 - beta1), new Vector<float>(1 - beta2), new Vector<float>(epsilon));
+        for (; i <= piece.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var weight = Vector.Load(w + i);
+            var gradient = Vector.FusedMultiplyAdd(new Vector<float>(pull), weight, Vector.Load(g + i));
+            var mean = Vector.FusedMultiplyAdd(rest1, gradient, beta1 * Vector.Load(m + i));
+            var square = Vector.FusedMultiplyAdd(rest2 * gradient, gradient, beta2 * Vector.Load(v + i));
+            mean.Store(m + i);
+            square.Store(v + i);
+            (shrink * weight - stepSize * mean / (correction * Vector.SquareRoot(square) + tiny)).Store(w + i);
+        }
+        for (; i < piece.Length; i++)
+        {
+            var gradient = g[i] + pull * w[i];
+            m[i] = beta1 * m[i] + (1 - beta1) * gradient;
+            v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
+            w[i] = shrink * w[i] - stepSize * m[i] / (correction * MathF.Sqrt(v[i]) + epsilon);
+        }
+    }
+
+    private static float Fraction(float value, string name) => value is >= 0 and < 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} is from 0 to less than 1.");
+}

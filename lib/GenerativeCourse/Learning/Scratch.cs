@@ -1,0 +1,26 @@
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Learning;
+
+/// <summary>Aligned memory for the time of one call; the values are whatever they were. Use it with <c>using</c>.</summary>
+internal readonly unsafe ref struct Scratch : IDisposable
+{
+    private const int Alignment = 64;
+    private readonly float[] _memory;
+
+    public Scratch(int length)
+    {
+        _memory = FloatPool.Rent(length + Alignment / sizeof(float));
+        fixed (float* start = _memory)
+            Pointer = (float*)(((nuint)start + Alignment - 1) & ~(nuint)(Alignment - 1));
+        Length = length;
+    }
+
+    public float* Pointer { get; }
+
+    public int Length { get; }
+
+    public Span<float> Span => new(Pointer, Length);
+
+    public void Dispose() => FloatPool.Return(_memory);
+}
