@@ -12,6 +12,7 @@ public readonly struct Shape : IEquatable<Shape>
     public const int MaximumRank = 5;
 
     private readonly int _0, _1, _2, _3, _4;
+    private readonly int _lengthLessOne; // So that the default shape is that of a single number.
 
     /// <summary>Makes a shape from its sizes, outermost first.</summary>
     /// <exception cref="ArgumentException">There are more than five sizes, one is negative, or their product is beyond 2^31.</exception>
@@ -29,7 +30,7 @@ public readonly struct Shape : IEquatable<Shape>
             if (length > int.MaxValue)
                 throw new ArgumentException("A tensor has at most 2,147,483,647 values.", nameof(sizes));
         }
-        Length = (int)length;
+        _lengthLessOne = (int)length - 1;
         _0 = sizes.Length > 0 ? sizes[0] : 1;
         _1 = sizes.Length > 1 ? sizes[1] : 1;
         _2 = sizes.Length > 2 ? sizes[2] : 1;
@@ -41,7 +42,7 @@ public readonly struct Shape : IEquatable<Shape>
     public int Rank { get; }
 
     /// <summary>How many values there are: the product of the sizes, 1 for a single number.</summary>
-    public int Length { get; }
+    public int Length => _lengthLessOne + 1;
 
     /// <summary>One size; negative positions count from the end, so [-1] is the innermost.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>

@@ -9,7 +9,7 @@ internal static class GradientCheck
     private const double Step = 1e-2;
 
     /// <summary>A parameter of uniform numbers between two bounds.</summary>
-    public static Tensor Parameter(int seed, float low, float high, params int[] sizes)
+    public static Tensor Between(int seed, float low, float high, params int[] sizes)
     {
         var parameter = Tensor.Parameter(sizes);
         new RandomStream(seed).Fill(parameter.Values);
@@ -18,7 +18,7 @@ internal static class GradientCheck
         return parameter;
     }
 
-    public static Tensor Parameter(int seed, params int[] sizes) => Parameter(seed, -1, 1, sizes);
+    public static Tensor Parameter(int seed, params int[] sizes) => Between(seed, -1, 1, sizes);
 
     /// <summary>
     /// The result is weighted with fixed random numbers and summed up, so that every value of it counts differently.

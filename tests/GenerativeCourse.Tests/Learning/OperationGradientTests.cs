@@ -57,7 +57,7 @@ public class OperationGradientTests
     public void A_function_of_one_tensor(string name)
     {
         var (function, low, high) = FunctionTable[name];
-        var x = GradientCheck.Parameter(3, low, high, 2, 3, 5);
+        var x = GradientCheck.Between(3, low, high, 2, 3, 5);
         GradientCheck.Holds(() => function(x), x);
     }
 
@@ -66,7 +66,7 @@ public class OperationGradientTests
     public void Arithmetic_with_broadcasting(int[] left, int[] right)
     {
         var a = GradientCheck.Parameter(1, left);
-        var b = GradientCheck.Parameter(2, 1, 2, right);
+        var b = GradientCheck.Between(2, 1, 2, right);
         GradientCheck.Holds(() => a + b, a, b);
         GradientCheck.Holds(() => a - b, a, b);
         GradientCheck.Holds(() => a * b, a, b);
@@ -76,7 +76,7 @@ public class OperationGradientTests
     [Fact]
     public void A_tensor_meets_itself()
     {
-        var a = GradientCheck.Parameter(1, 1, 2, 3, 4);
+        var a = GradientCheck.Between(1, 1, 2, 3, 4);
         GradientCheck.Holds(() => a * a + a / a - a, a);
     }
 
@@ -160,7 +160,7 @@ public class OperationGradientTests
     [InlineData(0.1f)]
     public void The_loss_of_classes(float smoothing)
     {
-        var logits = GradientCheck.Parameter(1, -2, 2, 2, 2, 5);
+        var logits = GradientCheck.Between(1, -2, 2, 2, 2, 5);
         GradientCheck.Holds(() => Losses.CrossEntropy(logits, [4, 0, -1, 2], smoothing: smoothing), logits);
     }
 }
