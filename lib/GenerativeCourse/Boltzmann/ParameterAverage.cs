@@ -1,0 +1,53 @@
+using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Boltzmann;
+
+/// <summary>The running mean of a machine's parameters over many updates, which is less noisy than any of them.</summary>
+internal sealed class ParameterAverage(RestrictedBoltzmannMachine rbm) : IDisposable
+{
+    private readonly Matrix _w = new(rbm.Visible, rbm.Hidden);
+    private readonly float[] _a = new float[rbm.Visible];
+    private readonly float[] _b = new float[rbm.Hidden];
+
+    /// <summary>How many states of the parameters it is the mean of.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Takes in the parameters as they are now.</summary>
+    public void Add()
+    {
+        Count++;
+        var work = new Approach { Mean = _w, Now = rbm.W, Share = 1f / Count };
+        Workers.Ranges(_w.Rows, 32, ref work);
+        Approach.Go(_a, rbm.a, 1f / Count);
+        Approach.Go(_b, rbm.b, 1f / Count);
+    }
+
+    /// <summary>Gives the machine the mean; nothing happens if nothing was taken in.</summary>
+    public void Apply()
+    {
+        if (Count == 0) return;
+        _w.Span.CopyTo(rbm.W.Span);
+        _a.CopyTo(rbm.a, 0);
+        _b.CopyTo(rbm.b, 0);
+    }
+
+    public void Dispose() => _w.Dispose();
+
+    private struct Approach : IRangeWork
+    {
+        public Matrix Mean, Now;
+        public float Share;
+
+        public readonly void Run(int start, int end)
+        {
+            for (var row = start; row < end; row++) Go(Mean.Row(row), Now.Row(row), Share);
+        }
+
+        public static void Go(Span<float> mean, ReadOnlySpan<float> now, float share)
+        {
+            TensorPrimitives.Multiply(mean, 1 - share, mean);
+            TensorPrimitives.MultiplyAdd(now, share, mean, mean);
+        }
+    }
+}
