@@ -17,7 +17,7 @@ internal static class StaticForm
     {
         var ready = new Prepared(chart);
         var model = Model(ready);
-        var svg = new SvgExporter { Width = chart.Width, Height = chart.Height, IsDocument = false }.ExportToString(model);
+        var svg = new SvgExporter { Width = chart.Width, Height = chart.Height, IsDocument = false, TextMeasurer = new TextMeasurer() }.ExportToString(model);
         return SvgCleaner.Clean(svg, chart.Width, chart.Height);
     }
 
@@ -132,7 +132,7 @@ internal static class StaticForm
             ? new ArrowAnnotation
             {
                 EndPoint = new DataPoint(note.X, note.Y),
-                ArrowDirection = new ScreenVector(-40, 30),
+                ArrowDirection = new ScreenVector(35, 30),
                 Text = note.Text,
                 Color = Ink,
                 TextColor = Ink,

@@ -9,7 +9,7 @@ internal static class StaticSeries
     public static IEnumerable<OxyPlot.Series.Series> Of(Prepared ready)
     {
         var (group, groups) = (0, ready.BarGroups);
-        var base1 = new Dictionary<(double, bool), double>();
+        var tops = new Dictionary<(double, bool), double>();
         foreach (var series in ready.Series)
         {
             switch (series.Kind)
@@ -24,7 +24,7 @@ internal static class StaticSeries
                     yield return Points(series);
                     break;
                 case SeriesKind.Bars:
-                    yield return Bars(series, series.BarWidth is null ? group++ : 0, groups, ready.Chart, base1);
+                    yield return Bars(series, series.BarWidth is null ? group++ : 0, groups, ready.Chart, tops);
                     break;
             }
             if (series.Errors is not null && series.Kind != SeriesKind.HeatMap) yield return Errors(series, ready, Math.Max(0, group - 1), groups);
@@ -66,7 +66,7 @@ internal static class StaticSeries
             RenderInLegend = series.Name is not null,
             MarkerType = MarkerType.Circle,
             MarkerSize = series.PointSize / 2,
-            MarkerFill = Ink(series),
+            MarkerFill = series.Values is null ? Ink(series) : OxyColors.Automatic,
             MarkerStroke = series.Sizes is null ? OxyColors.Transparent : OxyColor.Parse("#444444"),
             MarkerStrokeThickness = series.Sizes is null ? 0 : 1,
             BinSize = 0,

@@ -13,7 +13,8 @@ internal static partial class SvgCleaner
         // Ids hold for the whole page: the same number in two charts would clip one by the other's frame.
         var prefix = "c" + Hash(body).ToString("x", CultureInfo.InvariantCulture);
         body = Id().Replace(body, match => $"{match.Groups[1].Value}{prefix}{match.Groups[2].Value}");
-        body = Long().Replace(body, match => Numbers.Pixel(double.Parse(match.Value, CultureInfo.InvariantCulture)));
+        // Coordinates only, never the text between tags, and never the pictures.
+        body = Tag().Replace(body, tag => tag.Value.StartsWith("<image", StringComparison.Ordinal) ? tag.Value : Long().Replace(tag.Value, match => Numbers.Pixel(double.Parse(match.Value, CultureInfo.InvariantCulture))));
         body = body.Replace("<image ", "<image style=\"image-rendering:pixelated\" preserveAspectRatio=\"none\" ", StringComparison.Ordinal);
         return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" style=\"max-width:100%;height:auto;background:#fff\" role=\"img\">{body.Trim()}");
     }
@@ -28,6 +29,9 @@ internal static partial class SvgCleaner
 
     [GeneratedRegex("(id=\"|url\\(#)([A-Za-z0-9_]+)")]
     private static partial Regex Id();
+
+    [GeneratedRegex("<[a-z][^>]*>")]
+    private static partial Regex Tag();
 
     [GeneratedRegex("(?<![A-Za-z0-9+/=])-?[0-9]+\\.[0-9]{3,}(?:E[-+]?[0-9]+)?")]
     private static partial Regex Long();

@@ -39,7 +39,7 @@ internal class ShowableFormatterSource
 internal sealed class FigureFormatterSource : ShowableFormatterSource
 {
     public override IEnumerable CreateTypeFormatters() =>
-        base.CreateTypeFormatters().Cast<object>().Prepend(new ShowableFormatter(Mime.Plotly, value => (value as IFigure)?.ToPlotlyJson()));
+        base.CreateTypeFormatters().Cast<object>().Prepend(new ShowableFormatter(Mime.Plotly, value => value is IFigure figure ? Upgrade.Interactive(figure) : null));
 }
 
 /// <summary>Writes one output form of a value.</summary>

@@ -6,9 +6,23 @@ internal static class Upgrade
     /// <summary>Figures of more characters stay static in HTML: they would be in the output twice.</summary>
     private const int Largest = 60_000;
 
-    public static string Wrap(string staticHtml, string plotlyJson)
+    /// <summary>The interactive form; null where the assembly that draws it is missing, and the static form must do.</summary>
+    public static string? Interactive(IFigure figure)
     {
-        if (plotlyJson.Length > Largest) return $"<div class=\"course-figure\">{staticHtml}</div>";
+        try
+        {
+            return figure.ToPlotlyJson();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Both forms as HTML.</summary>
+    public static string Wrap(IFigure figure, string staticHtml)
+    {
+        if (Interactive(figure) is not { Length: <= Largest } plotlyJson) return $"<div class=\"course-figure\">{staticHtml}</div>";
         // The figure is data, not script; "</" inside it must not end the element.
         var json = plotlyJson.Replace("</", "<\\/", StringComparison.Ordinal);
         return $"<div class=\"course-figure\"><div>{staticHtml}</div><script type=\"application/json\">{json}</script>"

@@ -10,7 +10,7 @@ public sealed partial class Chart
     public string ToPlotlyJson() => PlotlyForm.Of(this);
 
     /// <inheritdoc/>
-    public string ToHtml() => Upgrade.Wrap(ToStaticHtml(), ToPlotlyJson());
+    public string ToHtml() => Upgrade.Wrap(this, ToStaticHtml());
 
     /// <summary>A line for each series: its name, how many points, from where to where.</summary>
     public string ToText()

@@ -18,7 +18,7 @@ public sealed class ChartAnimation : IFigure
     public string ToPlotlyJson() => PlotlyForm.Of(this);
 
     /// <inheritdoc/>
-    public string ToHtml() => Upgrade.Wrap(ToStaticHtml(), ToPlotlyJson());
+    public string ToHtml() => Upgrade.Wrap(this, ToStaticHtml());
 
     /// <inheritdoc/>
     public string ToText() => $"({Frames.Length} charts in turn, {Frames[0].Label} to {Frames[^1].Label}; the last:)\n{Frames[^1].Chart.ToText()}";

@@ -24,7 +24,7 @@ public sealed class ChartGrid : IFigure
     public string ToPlotlyJson() => PlotlyForm.Of(this);
 
     /// <inheritdoc/>
-    public string ToHtml() => Upgrade.Wrap(ToStaticHtml(), ToPlotlyJson());
+    public string ToHtml() => Upgrade.Wrap(this, ToStaticHtml());
 
     /// <inheritdoc/>
     public string ToText() => string.Join('\n', Charts.Select(c => c.ToText()));
