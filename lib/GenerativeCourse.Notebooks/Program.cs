@@ -1,3 +1,4 @@
+using System.CommandLine;
 using GenerativeCourse.Notebooks.Commands;
 
-return await CourseCommands.Create().Parse(args).InvokeAsync();
+return await CourseCommands.Create().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(15) });

@@ -9,6 +9,7 @@ internal static class CourseCommands
     /// <summary>Builds the root command with all verbs.</summary>
     public static RootCommand Create() => new("Runs C# notebooks: headless, or as the kernel of a Jupyter front end.")
     {
+        RunCommand.Create(),
         KernelCommand.Create(),
     };
 }

@@ -1,0 +1,150 @@
+using System.Text;
+
+namespace GenerativeCourse.Notebooks.Engine;
+
+/// <summary>
+/// Everything one cell shows, on its way to the sink: one call at a time, in order, small console writes gathered, and
+/// nothing after the end.
+/// </summary>
+/// <remarks>
+/// The work stands in <c>finally</c> blocks: an interrupted cell is aborted wherever it is, but never inside one, so a sink
+/// is never left with half a message.
+/// </remarks>
+internal sealed class CellOutputs : IDisposable
+{
+    private const int FlushAt = 16 * 1024;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+    private readonly Lock gate = new();
+    private readonly StringBuilder pending = new();
+    private readonly ICellSink sink;
+    private readonly Timer timer;
+    private StreamName pendingStream;
+    private bool timerRuns;
+
+    public CellOutputs(ICellSink sink)
+    {
+        this.sink = sink;
+        using (ExecutionContext.SuppressFlow())
+            timer = new Timer(_ => OnPause(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>True after <see cref="Dispose"/>.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Console text.</summary>
+    public void Write(StreamName stream, string text)
+    {
+        try
+        {
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (!IsClosed && text.Length > 0) Gather(stream, text);
+            }
+        }
+    }
+
+    /// <summary>A new output.</summary>
+    public void Display(DisplayedOutput output)
+    {
+        try
+        {
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (!IsClosed)
+                {
+                    Flush();
+                    sink.Display(output);
+                }
+            }
+        }
+    }
+
+    /// <summary>New content for an output shown before.</summary>
+    public void UpdateDisplay(DisplayedOutput output)
+    {
+        try
+        {
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (!IsClosed)
+                {
+                    Flush();
+                    sink.UpdateDisplay(output);
+                }
+            }
+        }
+    }
+
+    /// <summary>Empties the cell's outputs.</summary>
+    public void ClearOutput(bool wait)
+    {
+        try
+        {
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (!IsClosed)
+                {
+                    Flush();
+                    sink.ClearOutput(wait);
+                }
+            }
+        }
+    }
+
+    /// <summary>Hands over what is pending and lets nothing more through.</summary>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (IsClosed) return;
+            Flush();
+            IsClosed = true;
+        }
+        timer.Dispose();
+    }
+
+    private void OnPause()
+    {
+        lock (gate)
+        {
+            timerRuns = false;
+            if (!IsClosed) Flush();
+        }
+    }
+
+    private void Gather(StreamName stream, string text)
+    {
+        if (stream != pendingStream) Flush();
+        pendingStream = stream;
+        pending.Append(text);
+        if (pending.Length >= FlushAt)
+        {
+            Flush();
+        }
+        else if (!timerRuns)
+        {
+            timerRuns = true;
+            timer.Change(Pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Flush()
+    {
+        if (pending.Length == 0) return;
+        var text = pending.ToString();
+        pending.Clear();
+        sink.Stream(pendingStream, text);
+    }
+}
