@@ -1,0 +1,107 @@
+using GenerativeCourse.Autoencoders;
+using GenerativeCourse.Numerics;
+using Xunit;
+
+namespace GenerativeCourse.Tests.Autoencoders;
+
+public class AutoencoderTests
+{
+    [Fact]
+    public void Data_on_a_plane_passes_a_linear_bottleneck_of_two_unharmed()
+    {
+        var data = OnPlane(300);
+        var model = new Autoencoder(5, new() { Latent = 2, Hidden = [] });
+        var last = model.Train(data, new() { Epochs = 150, BatchSize = 50, LearningRate = 1e-2f }, data).Last();
+        Assert.InRange(last.TestError, 0, 1e-4);
+    }
+
+    [Fact]
+    public void A_bottleneck_of_one_loses_what_PCA_loses()
+    {
+        var data = OnPlane(300);
+        var model = new Autoencoder(5, new() { Latent = 1, Hidden = [] });
+        var last = model.Train(data, new() { Epochs = 600, BatchSize = 50, LearningRate = 1e-2f }, data).Last();
+        var x = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(300, 5, (i, j) => data[i, j]);
+        var means = x.ColumnSums() / 300;
+        var singular = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(300, 5, (i, j) => x[i, j] - means[j]).Svd().S;
+        var expected = singular.Skip(1).Sum(value => value * value) / (300 * 5);
+        Assert.InRange(last.TestError / expected, 0.9999, 1.01);
+    }
+
+    [Fact]
+    public void A_penalty_on_the_code_makes_it_sparse()
+    {
+        var data = OnPlane(300);
+        double Active(float sparsity)
+        {
+            var model = new Autoencoder(5, new() { Latent = 12, Hidden = [], Code = Activation.Relu, Seed = 3 });
+            model.Train(data, new() { Epochs = 60, BatchSize = 50, LearningRate = 1e-2f, Sparsity = sparsity }).Last();
+            return model.Encode(data).Span.ToArray().Average(value => value > 1e-3f ? 1.0 : 0);
+        }
+        Assert.True(Active(0.3f) < Active(0) / 2);
+    }
+
+    [Fact]
+    public void Denoising_learns_to_clean()
+    {
+        var data = OnPlane(500);
+        var noisy = Corruption.Masking(0.3).Spoil(data, new RandomStream(8));
+        var model = new Autoencoder(5, new() { Latent = 5, Hidden = [32, 32] });
+        model.Train(data, new() { Epochs = 100, BatchSize = 50, LearningRate = 3e-3f, Corruption = Corruption.Masking(0.3) }).Last();
+        var before = SquaredErrors.OfRows(data, noisy).Average();
+        var after = SquaredErrors.OfRows(data, model.Reconstruct(noisy)).Average();
+        Assert.True(after < before / 2, $"{before} to {after}");
+    }
+
+    [Theory]
+    [InlineData("none", 0, 0)]
+    [InlineData("masking", 0.25, 0)]
+    [InlineData("coins", 0.25, 0.5)]
+    public void Noise_spoils_the_share_that_it_is_asked_to(string kind, double share, double mean)
+    {
+        var values = Enumerable.Repeat(0.3f, 100_000).ToArray();
+        Corruption corruption = kind switch { "none" => Corruption.None, "masking" => Corruption.Masking(share), _ => Corruption.SaltAndPepper(share) };
+        corruption.Spoil(values, new RandomStream(1));
+        var spoiled = values.Where(value => value != 0.3f).ToArray();
+        // Five standard deviations of a binomial share.
+        Assert.Equal(share, spoiled.Length / 100_000.0, 5 * Math.Sqrt(share * (1 - share) / 100_000) + 1e-9);
+        if (spoiled.Length > 0)
+            Assert.Equal(mean, spoiled.Average(), 0.02);
+    }
+
+    [Fact]
+    public void Gaussian_noise_has_its_deviation_and_stays_in_range()
+    {
+        var values = Enumerable.Repeat(0.5f, 100_000).ToArray();
+        Corruption.Gaussian(0.1).Spoil(values, new RandomStream(1));
+        Assert.Equal(0.1, Math.Sqrt(values.Average(value => (value - 0.5) * (value - 0.5))), 0.002);
+        Corruption.Gaussian(5).Spoil(values, new RandomStream(1));
+        Assert.All(values, value => Assert.InRange(value, 0, 1));
+    }
+
+    [Fact]
+    public void Bad_options_are_refused_by_name()
+    {
+        Assert.Contains("share", Assert.Throws<ArgumentOutOfRangeException>(() => Corruption.Masking(1.5)).Message);
+        Assert.Contains("standard deviation", Assert.Throws<ArgumentOutOfRangeException>(() => Corruption.Gaussian(-1)).Message);
+        Assert.Contains("Latent", Assert.Throws<ArgumentOutOfRangeException>(() => new Autoencoder(5, new() { Latent = 0 })).Message);
+        var model = new Autoencoder(5);
+        Assert.Contains("Sparsity", Assert.Throws<ArgumentOutOfRangeException>(() => model.Train(OnPlane(5), new() { Sparsity = -1 })).Message);
+        Assert.ThrowsAny<ArgumentException>(() => model.Train(OnPlane(5), new() { BatchSize = 0 }));
+        Assert.ThrowsAny<ArgumentException>(() => model.Train(OnPlane(5), new() { LearningRate = -1 }));
+        Assert.Contains("from 0 to 1", Assert.Throws<ArgumentException>(() => new Autoencoder(2, new() { Loss = ReconstructionLoss.CrossEntropy }).Train(new Matrix(1, 2, [3, 0]))).Message);
+    }
+
+    private static Matrix OnPlane(int count)
+    {
+        var random = new RandomStream(4);
+        var data = new Matrix(count, 5);
+        for (var i = 0; i < count; i++)
+        {
+            var (a, b) = (random.NextSingle(), random.NextSingle());
+            float[] row = [a, b, (a + b) / 2, 1 - a, (1 + a - b) / 2];
+            row.CopyTo(data.Row(i));
+        }
+        return data;
+    }
+}
