@@ -26,7 +26,7 @@ public static class FigureDrawer
         var figure = JsonNode.Parse(GenericChart.toFigureJson(chart))!.AsObject();
         figure.Remove("frames");
         figure["layout"]!.AsObject().Remove("template");
-        figure["config"] = new JsonObject { ["displaylogo"] = false, ["responsive"] = false };
+        figure["config"] = new JsonObject { ["displaylogo"] = false, ["modeBarButtonsToRemove"] = new JsonArray("select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d") };
         Trim.Numbers(figure["data"]!);
         return figure.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }

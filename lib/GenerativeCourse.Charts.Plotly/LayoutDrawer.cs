@@ -27,7 +27,7 @@ internal static class LayoutDrawer
         layout.SetProperty("plot_bgcolor", "#FFFFFF");
         layout.SetProperty("hovermode", "closest");
         layout.SetProperty("showlegend", panels.Any(p => p.Has("legend")));
-        layout.SetProperty("legend", Bag.Of(("x", 1.02), ("y", 1.0)));
+        layout.SetProperty("legend", Bag.Of(("x", 1.02), ("y", 1.0), ("traceorder", "normal")));
         layout.SetProperty("barmode", panels.Any(p => p.Has("stacked")) ? "stack" : panels.Any(p => p.Has("overlay")) ? "overlay" : "group");
         layout.SetProperty("bargap", 0.2);
 

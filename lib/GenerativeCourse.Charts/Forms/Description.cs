@@ -90,6 +90,11 @@ internal static class Description
             spec["range"] = axis.Reversed || downward ? new JsonArray(names.Length - 0.5, -0.5) : new JsonArray(-0.5, names.Length - 0.5);
         }
         if (axis.Range is { } range) spec["range"] = axis.Log ? new JsonArray(Number(Math.Log10(range.From)), Number(Math.Log10(range.To))) : new JsonArray(range.From, range.To);
+        else if (axis.Names is null && ready.Series.FirstOrDefault(s => s is { Kind: SeriesKind.HeatMap, Z.Length: > 0 }) is { } map)
+        {
+            var (low, high) = StaticMaps.Edges(ReferenceEquals(axis, ready.Chart.X) ? map.X : map.Y);
+            spec["range"] = axis.Reversed ? new JsonArray(high, low) : new JsonArray(low, high);
+        }
         else if (ready.IsEmpty && axis.Names is null) spec["range"] = axis.Log ? new JsonArray(-1, 1) : new JsonArray(0, 1);
         return spec;
     }

@@ -38,7 +38,7 @@ public sealed class Drawing : IShowable
     public Drawing Node(string name, double x, double y, string? text = null, bool observed = false, double radius = 24, string? color = null)
     {
         _nodes[name] = (x, y, radius, radius, true);
-        _front.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{P(x)}\" cy=\"{P(y)}\" r=\"{P(radius)}\" fill=\"{Numbers.Escape(color ?? (observed ? "#C8C8C8" : "#FFFFFF"))}\" stroke=\"{Ink}\" stroke-width=\"2\"/>");
+        _front.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{P(x)}\" cy=\"{P(y)}\" r=\"{P(radius)}\" fill=\"{Palette.Check(color) ?? (observed ? "#C8C8C8" : "#FFFFFF")}\" stroke=\"{Ink}\" stroke-width=\"2\"/>");
         return Write(text ?? name, x, y, 17, "middle");
     }
 
@@ -46,7 +46,7 @@ public sealed class Drawing : IShowable
     public Drawing Box(string name, double x, double y, double width, double height, string? text = null, string? color = null)
     {
         _nodes[name] = (x, y, width / 2, height / 2, false);
-        _front.Append(CultureInfo.InvariantCulture, $"<rect x=\"{P(x - width / 2)}\" y=\"{P(y - height / 2)}\" width=\"{P(width)}\" height=\"{P(height)}\" rx=\"4\" fill=\"{Numbers.Escape(color ?? "#FFFFFF")}\" stroke=\"{Ink}\" stroke-width=\"2\"/>");
+        _front.Append(CultureInfo.InvariantCulture, $"<rect x=\"{P(x - width / 2)}\" y=\"{P(y - height / 2)}\" width=\"{P(width)}\" height=\"{P(height)}\" rx=\"4\" fill=\"{Palette.Check(color) ?? "#FFFFFF"}\" stroke=\"{Ink}\" stroke-width=\"2\"/>");
         return Write(text ?? name, x, y, 15, "middle");
     }
 
@@ -65,7 +65,7 @@ public sealed class Drawing : IShowable
     /// <summary>An arrow (or a plain line) between two points.</summary>
     public Drawing Arrow(double fromX, double fromY, double toX, double toY, string? label = null, bool arrow = true, string? color = null, double width = 2)
     {
-        var ink = Numbers.Escape(color ?? Ink);
+        var ink = Palette.Check(color) ?? Ink;
         var (dx, dy) = (toX - fromX, toY - fromY);
         var length = Math.Sqrt(dx * dx + dy * dy);
         if (length == 0) return this;
@@ -87,7 +87,7 @@ public sealed class Drawing : IShowable
     /// <summary>A circle, for maps and sketches.</summary>
     public Drawing Circle(double x, double y, double radius, string? color = null, string? text = null, double opacity = 1)
     {
-        _front.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{P(x)}\" cy=\"{P(y)}\" r=\"{P(Math.Max(0, radius))}\" fill=\"{Numbers.Escape(color ?? Palette.Color(0))}\" fill-opacity=\"{P(opacity)}\" stroke=\"{Ink}\"/>");
+        _front.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{P(x)}\" cy=\"{P(y)}\" r=\"{P(Math.Max(0, radius))}\" fill=\"{Palette.Check(color) ?? Palette.Color(0)}\" fill-opacity=\"{P(opacity)}\" stroke=\"{Ink}\"/>");
         return text is null ? this : Write(text, x, y, 13, "middle");
     }
 
@@ -109,7 +109,7 @@ public sealed class Drawing : IShowable
     {
         if (text.Length == 0) return this;
         _words.Add(text);
-        _front.Append(CultureInfo.InvariantCulture, $"<text x=\"{P(x)}\" y=\"{P(y)}\" font-size=\"{size}\" text-anchor=\"{anchor}\" dominant-baseline=\"central\" fill=\"{Numbers.Escape(color ?? Ink)}\">{Numbers.Escape(text)}</text>");
+        _front.Append(CultureInfo.InvariantCulture, $"<text x=\"{P(x)}\" y=\"{P(y)}\" font-size=\"{size}\" text-anchor=\"{anchor}\" dominant-baseline=\"central\" fill=\"{Palette.Check(color) ?? Ink}\">{Numbers.Escape(text)}</text>");
         return this;
     }
 

@@ -7,6 +7,12 @@ public static class Palette
     private static readonly string[] Cycle =
         ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#882255", "#999999", "#44AA99"];
 
+    private static readonly Dictionary<string, string> Named = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["blue"] = "#0072B2", ["red"] = "#D55E00", ["green"] = "#009E73", ["purple"] = "#CC79A7", ["orange"] = "#E69F00", ["sky"] = "#56B4E9",
+        ["black"] = "#000000", ["wine"] = "#882255", ["grey"] = "#999999", ["gray"] = "#999999", ["teal"] = "#44AA99", ["yellow"] = "#F0E442", ["white"] = "#FFFFFF",
+    };
+
     private static readonly (double R, double G, double B)[] Viridis = Read("440154 482475 414487 355F8D 2A788E 21918C 22A884 44BF70 7AD151 BDDF26 FDE725");
     private static readonly (double R, double G, double B)[] Greys = Read("FFFFFF 000000");
     private static readonly (double R, double G, double B)[] Blues = Read("FFFFFF DCE9F4 A9CCE6 66A3D0 2C7BB6 0B4F8A 08306B");
@@ -14,6 +20,16 @@ public static class Palette
 
     /// <summary>The colour of the series with this number (from 0; starts again after ten).</summary>
     public static string Color(int index) => Cycle[((index % Cycle.Length) + Cycle.Length) % Cycle.Length];
+
+    /// <summary>A colour as "#RRGGBB": checked, or found by its name.</summary>
+    /// <exception cref="ArgumentException">The text is neither.</exception>
+    internal static string? Check(string? color)
+    {
+        if (color is null) return null;
+        if (color.Length == 7 && color[0] == '#' && color.Skip(1).All(char.IsAsciiHexDigit)) return color;
+        if (color.Length == 4 && color[0] == '#' && color.Skip(1).All(char.IsAsciiHexDigit)) return $"#{color[1]}{color[1]}{color[2]}{color[2]}{color[3]}{color[3]}";
+        return Named.TryGetValue(color, out var hex) ? hex : throw new ArgumentException($"color: \"{color}\" is no colour; write #RRGGBB, or one of {string.Join(", ", Named.Keys)}.", nameof(color));
+    }
 
     /// <summary>The colour at a place (0 to 1) of a scale, as red, green and blue.</summary>
     internal static (byte R, byte G, byte B) At(ColorScale scale, double place)

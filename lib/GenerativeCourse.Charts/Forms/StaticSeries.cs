@@ -20,6 +20,9 @@ internal static class StaticSeries
                 case SeriesKind.Line:
                     yield return Line(series);
                     break;
+                case SeriesKind.Points when series.Values is null && series.Sizes is null:
+                    yield return Dots(series);
+                    break;
                 case SeriesKind.Points:
                     yield return Points(series);
                     break;
@@ -56,6 +59,23 @@ internal static class StaticSeries
         foreach (var (x, y) in series.X.Zip(series.Y)) area.Points.Add(Point(x, y));
         if (series.X.Length > 0) area.Points2.Add(Point(series.X[0], series.Y[0]));
         return area;
+    }
+
+    // A scatter series would take its colours from the colour scale of a heat map behind it.
+    private static LineSeries Dots(Series series)
+    {
+        var dots = new LineSeries
+        {
+            Title = series.Name,
+            RenderInLegend = series.Name is not null,
+            Color = Ink(series),
+            LineStyle = LineStyle.None,
+            MarkerType = MarkerType.Circle,
+            MarkerSize = series.PointSize / 2,
+            MarkerFill = Ink(series),
+        };
+        for (var i = 0; i < series.X.Length; i++) dots.Points.Add(Point(series.X[i], series.Y[i]));
+        return dots;
     }
 
     private static ScatterSeries Points(Series series)

@@ -29,6 +29,14 @@ public sealed partial class ImageGrid
         html.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{P(width * scale)}\" height=\"{P(height * scale + head)}\" viewBox=\"0 0 {P(width * scale)} {P(height * scale + head)}\" font-family=\"sans-serif\" style=\"max-width:100%;height:auto;background:#fff\" role=\"img\">");
         if (_title is not null) html.Append(CultureInfo.InvariantCulture, $"<text x=\"{P(gap * scale)}\" y=\"19\" font-size=\"16\" font-weight=\"bold\" fill=\"#222\">{Numbers.Escape(_title)}</text>");
         html.Append(CultureInfo.InvariantCulture, $"<image x=\"0\" y=\"{head}\" width=\"{P(width * scale)}\" height=\"{P(height * scale)}\" style=\"image-rendering:pixelated\" preserveAspectRatio=\"none\" xlink:href=\"{Png.Uri(png)}\"/>");
+        if (Count <= 400)
+        {
+            // A faint frame, so that a white picture on white paper can be seen.
+            html.Append("<path fill=\"none\" stroke=\"#CCC\" d=\"");
+            for (var i = 0; i < Count; i++)
+                html.Append(CultureInfo.InvariantCulture, $"M{P((gap + i % columns * cellWidth) * scale)} {P(head + (gap + i / columns * cellHeight) * scale)}h{P(_width * scale)}v{P(_height * scale)}h{P(-_width * scale)}z");
+            html.Append("\"/>");
+        }
         for (var i = 0; i < (_captions?.Length ?? 0); i++)
         {
             var (x, y) = ((gap + i % columns * cellWidth + _width / 2.0) * scale, head + (gap + i / columns * cellHeight + _height) * scale + CaptionSize);
@@ -54,16 +62,10 @@ public sealed partial class ImageGrid
             var image = _images[i];
             var (low, high) = _stretched ? Ends(image) : _range ?? (0f, 1f);
             var corner = (gap + i / columns * cellHeight) * width + gap + i % columns * cellWidth;
-            for (var y = -1; y <= _height; y++)
-                for (var x = -1; x <= _width; x++)
+            for (var y = 0; y < _height; y++)
+                for (var x = 0; x < _width; x++)
                 {
                     var at = (corner + y * width + x) * depth;
-                    if (x < 0 || y < 0 || x == _width || y == _height)
-                    {
-                        // A faint frame, so that a white picture on white paper can be seen.
-                        for (var d = 0; d < depth; d++) target[at + d] = 216;
-                        continue;
-                    }
                     var pixel = y * _width + x;
                     if (!colored) target[at] = Grey(image[pixel], low, high);
                     else (target[at], target[at + 1], target[at + 2]) = Color(image, pixel, low, high, strongest);

@@ -160,6 +160,15 @@ public sealed partial class Chart
     public Chart AddBar<TName, T>(IEnumerable<TName> names, IEnumerable<T> values, string? name = null)
         where T : INumber<T> => And(Bar(names, values, name));
 
+    /// <summary>A chart of its own with the same looks and the same data.</summary>
+    internal Chart Copy()
+    {
+        var copy = (Chart)MemberwiseClone();
+        (copy.Series, copy.References, copy.Annotations, copy.Notes) = ([.. Series.Select(s => s with { })], [.. References], [.. Annotations], [.. Notes]);
+        (copy.X, copy.Y) = (X.Copy(), Y.Copy());
+        return copy;
+    }
+
     private double[] Places(string[] names)
     {
         // A bar goes where a bar of the same name stands already; new names come after the others.

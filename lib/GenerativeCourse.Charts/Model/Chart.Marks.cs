@@ -8,14 +8,14 @@ public sealed partial class Chart
     /// <summary>A dashed vertical line across the chart.</summary>
     public Chart VerticalLine(double x, string? label = null, string? color = null)
     {
-        References.Add(new Reference(x, true, label, color));
+        References.Add(new Reference(x, true, label, Palette.Check(color)));
         return this;
     }
 
     /// <summary>A dashed horizontal line across the chart: a reference value, an exact result.</summary>
     public Chart HorizontalLine(double y, string? label = null, string? color = null)
     {
-        References.Add(new Reference(y, false, label, color));
+        References.Add(new Reference(y, false, label, Palette.Check(color)));
         return this;
     }
 
@@ -112,7 +112,7 @@ public sealed partial class Chart
     /// <summary>The colour of the last series, such as "#0072B2".</summary>
     public Chart Color(string color)
     {
-        Last.Color = color;
+        Last.Color = Palette.Check(color);
         return this;
     }
 
@@ -154,5 +154,5 @@ public sealed partial class Chart
     private Series Last => Series.LastOrDefault(s => !s.IsShape) ?? throw new InvalidOperationException("The chart has no series yet: draw one first.");
 
     private Chart Polygon(double[] x, double[] y, string color, bool filled, double width) =>
-        With(new Series(SeriesKind.Line) { X = x, Y = y, Color = color, Filled = filled, Width = width, IsShape = true, Opacity = filled ? 0.2 : 1 });
+        With(new Series(SeriesKind.Line) { X = x, Y = y, Color = Palette.Check(color), Filled = filled, Width = width, IsShape = true, Opacity = filled ? 0.2 : 1 });
 }

@@ -9,12 +9,12 @@ namespace GenerativeCourse.Charts;
 [TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = [Mime.Plotly, Mime.Html, Mime.Text])]
 public sealed partial class Chart : IFigure
 {
-    internal List<Series> Series { get; } = [];
-    internal List<Reference> References { get; } = [];
-    internal List<Annotation> Annotations { get; } = [];
-    internal List<string> Notes { get; } = [];
-    internal AxisModel X { get; } = new();
-    internal AxisModel Y { get; } = new();
+    internal List<Series> Series { get; private set; } = [];
+    internal List<Reference> References { get; private set; } = [];
+    internal List<Annotation> Annotations { get; private set; } = [];
+    internal List<string> Notes { get; private set; } = [];
+    internal AxisModel X { get; private set; } = new();
+    internal AxisModel Y { get; private set; } = new();
     internal string? TitleText { get; private set; }
     internal int Width { get; private set; } = 720;
     internal int Height { get; private set; } = 400;

@@ -8,7 +8,7 @@ public sealed class ChartAnimation : IFigure
 
     internal ChartAnimation((string Label, Chart Chart)[] frames, int start)
     {
-        (Frames, Start) = (frames, start);
+        (Frames, Start) = (CommonRanges.Of(frames), start);
     }
 
     internal (string Label, Chart Chart)[] Frames { get; }

@@ -96,5 +96,7 @@ internal sealed class AxisModel
     /// <summary>Names at the places 0, 1, 2, …</summary>
     public string[]? Names { get; set; }
     public bool Reversed { get; set; }
-    public bool Hidden { get; set; }
+
+    /// <summary>An axis of its own that looks the same.</summary>
+    public AxisModel Copy() => (AxisModel)MemberwiseClone();
 }
