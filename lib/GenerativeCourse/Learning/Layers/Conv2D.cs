@@ -1,0 +1,41 @@
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Learning;
+
+/// <summary>A 2-D convolution layer, (N, C, H, W) to (N, F, H', W') with H' = (H + 2·padding - kernel)/stride + 1.</summary>
+public sealed class Conv2D : Layer
+{
+    private readonly int _stride, _padding;
+
+    /// <summary>Makes a layer with random filters.</summary>
+    /// <param name="channels">C, positive.</param>
+    /// <param name="filters">F, positive.</param>
+    /// <param name="kernel">Rows and columns of a filter, positive.</param>
+    /// <param name="random">Where the first filters come from.</param>
+    /// <param name="stride">How far a filter moves, positive.</param>
+    /// <param name="padding">Rows and columns of zeros around the image, not negative.</param>
+    /// <param name="bias">Whether each filter has a bias.</param>
+    /// <param name="initializer">How the filters begin; by default uniform within ±1/√fan-in, as in PyTorch.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
+    public Conv2D(int channels, int filters, int kernel, RandomStream random, int stride = 1, int padding = 0, bool bias = true, Initializer? initializer = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
+        ArgumentOutOfRangeException.ThrowIfNegative(padding);
+        (_stride, _padding) = (stride, padding);
+        Weight = NewParameter("weight", initializer ?? Initializer.LeCunUniform(random), filters, channels, kernel, kernel);
+        if (bias)
+            Bias = NewParameter("bias", initializer is null ? Initializer.Uniform(random, 1 / MathF.Sqrt(channels * kernel * kernel)) : Initializer.Zeros, filters);
+    }
+
+    /// <summary>The filters, (F, C, kernel, kernel).</summary>
+    public Tensor Weight { get; }
+
+    /// <summary>The bias, (F).</summary>
+    public Tensor? Bias { get; }
+
+    /// <inheritdoc />
+    public override Tensor Forward(Tensor x) => x.Conv2D(Weight, Bias, _stride, _padding);
+}

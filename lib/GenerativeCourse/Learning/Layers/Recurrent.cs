@@ -1,0 +1,44 @@
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Learning;
+
+/// <summary>
+/// A recurrent layer over sequences (B, T, inputs). Its weights are named and arranged as in PyTorch:
+/// weight_ih_l0 (G·hidden, inputs), weight_hh_l0 (G·hidden, hidden), bias_ih_l0 and bias_hh_l0 (G·hidden).
+/// </summary>
+public abstract class Recurrent : Layer
+{
+    private protected Recurrent(int inputs, int hidden, int gates, RandomStream random)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hidden);
+        Hidden = hidden;
+        var initializer = Initializer.Uniform(random, 1 / MathF.Sqrt(hidden));
+        InputWeight = NewParameter("weight_ih_l0", initializer, gates * hidden, inputs);
+        HiddenWeight = NewParameter("weight_hh_l0", initializer, gates * hidden, hidden);
+        InputBias = NewParameter("bias_ih_l0", initializer, gates * hidden);
+        HiddenBias = NewParameter("bias_hh_l0", initializer, gates * hidden);
+    }
+
+    /// <summary>Size of a hidden state.</summary>
+    public int Hidden { get; }
+
+    /// <summary>W, (G·hidden, inputs).</summary>
+    public Tensor InputWeight { get; }
+
+    /// <summary>U, (G·hidden, hidden).</summary>
+    public Tensor HiddenWeight { get; }
+
+    /// <summary>The bias of the inputs, (G·hidden).</summary>
+    public Tensor InputBias { get; }
+
+    /// <summary>The bias of the hidden states, (G·hidden).</summary>
+    public Tensor HiddenBias { get; }
+
+    /// <summary>The state a sequence starts from if none is given: zeros, (B, hidden).</summary>
+    private protected Tensor StartOr(Tensor? state, Tensor x) => state ?? Tensor.Zeros(x.Shape.Rank > 0 ? x.Shape[0] : 0, Hidden);
+
+    /// <summary>The hidden state at the last time, (B, hidden).</summary>
+    private protected Tensor LastOf(Tensor hidden) =>
+        hidden.Slice(1, hidden.Shape[1] - 1, 1).Reshape(hidden.Shape[0], Hidden);
+}
