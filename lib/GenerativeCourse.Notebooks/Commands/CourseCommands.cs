@@ -10,6 +10,9 @@ internal static class CourseCommands
     public static RootCommand Create() => new("Runs C# notebooks: headless, or as the kernel of a Jupyter front end.")
     {
         RunCommand.Create(),
+        InstallCommands.CreateInstall(),
+        InstallCommands.CreateUninstall(),
+        DoctorCommand.Create(),
         KernelCommand.Create(),
     };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GenerativeCourse.Notebooks.Engine.Figures;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
