@@ -47,6 +47,12 @@ public sealed class ParameterSet : IReadOnlyList<KeyValuePair<string, Tensor>>
             entry.Value.ZeroGradient();
     }
 
+    /// <summary>
+    /// Takes these parameters for constants until the result is disposed: gradients flow past them, none is computed
+    /// for them. For the generator's step of a GAN, which leaves the discriminator as it is.
+    /// </summary>
+    public FrozenScope Freeze() => new(this);
+
     /// <summary>The length of all gradients taken as one vector.</summary>
     public float GradientNorm()
     {
@@ -92,6 +98,32 @@ public sealed class ParameterSet : IReadOnlyList<KeyValuePair<string, Tensor>>
         {
             if (value.Node.HasGradient && !TensorPrimitives.IsFiniteAll<float>(value.Gradient))
                 throw new InvalidOperationException($"The gradient of parameter '{name}' of shape {value.Shape} is not finite, so training stops here. A smaller learning rate or clipping the gradient often helps.");
+        }
+    }
+
+    /// <summary>The time in which parameters are constants.</summary>
+    public ref struct FrozenScope : IDisposable
+    {
+        private ParameterSet? _parameters;
+
+        internal FrozenScope(ParameterSet parameters)
+        {
+            _parameters = parameters;
+            Set(parameters, requiresGradient: false);
+        }
+
+        /// <summary>Ends it. The second call does nothing.</summary>
+        public void Dispose()
+        {
+            if (_parameters is not null)
+                Set(_parameters, requiresGradient: true);
+            _parameters = null;
+        }
+
+        private static void Set(ParameterSet parameters, bool requiresGradient)
+        {
+            foreach (var entry in parameters._entries)
+                entry.Value.Node.RequiresGradient = requiresGradient;
         }
     }
 }
