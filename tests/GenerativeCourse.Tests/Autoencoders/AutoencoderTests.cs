@@ -53,6 +53,27 @@ public class AutoencoderTests
         Assert.True(after < before / 2, $"{before} to {after}");
     }
 
+    [Fact]
+    public void A_convolutional_autoencoder_learns_where_a_square_is()
+    {
+        var data = new Matrix(25, 64);
+        for (var i = 0; i < 25; i++)
+        {
+            for (var pixel = 0; pixel < 16; pixel++)
+                data[i, (i / 5 + pixel / 4) * 8 + i % 5 + pixel % 4] = 1;
+        }
+        var model = Autoencoder.Convolutional(8, 8, [6, 8], new() { Latent = 6 });
+        var before = model.Error(data);
+        model.Train(data, new() { Epochs = 150, BatchSize = 5, LearningRate = 5e-3f }).Last();
+        Assert.True(model.Error(data) < before / 10, $"{before} to {model.Error(data)}");
+    }
+
+    [Theory]
+    [InlineData(new int[0])]
+    [InlineData(new[] { 4, 4, 4 })]
+    public void Sides_that_cannot_be_halved_so_often_are_refused(int[] channels) =>
+        Assert.Contains("halves the sides", Assert.Throws<ArgumentException>(() => Autoencoder.Convolutional(12, 8, channels)).Message);
+
     [Theory]
     [InlineData("none", 0, 0)]
     [InlineData("masking", 0.25, 0)]
