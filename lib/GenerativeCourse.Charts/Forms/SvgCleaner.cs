@@ -15,8 +15,10 @@ internal static partial class SvgCleaner
         body = Id().Replace(body, match => $"{match.Groups[1].Value}{prefix}{match.Groups[2].Value}");
         // Coordinates only, never the text between tags, and never the pictures.
         body = Tag().Replace(body, tag => tag.Value.StartsWith("<image", StringComparison.Ordinal) ? tag.Value : Long().Replace(tag.Value, match => Numbers.Pixel(double.Parse(match.Value, CultureInfo.InvariantCulture))));
-        body = body.Replace("<image ", "<image style=\"image-rendering:pixelated\" preserveAspectRatio=\"none\" ", StringComparison.Ordinal);
-        return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" style=\"max-width:100%;height:auto;background:#fff\" role=\"img\">{body.Trim()}");
+        body = body.Replace("<image ", "<image style=\"image-rendering:pixelated\" ", StringComparison.Ordinal);
+        // Said once for all texts.
+        body = body.Replace(" font-family=\"Arial, Helvetica, sans-serif\"", "", StringComparison.Ordinal).Replace(" font-weight=\"400\"", "", StringComparison.Ordinal);
+        return string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"Arial, Helvetica, sans-serif\" style=\"max-width:100%;height:auto;background:#fff\" role=\"img\">{body.Trim()}");
     }
 
     // FNV-1a: the same picture always has the same ids.

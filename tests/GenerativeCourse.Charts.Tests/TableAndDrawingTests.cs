@@ -1,0 +1,59 @@
+using System.Xml.Linq;
+using Xunit;
+
+namespace GenerativeCourse.Charts.Tests;
+
+public sealed class TableAndDrawingTests
+{
+    [Fact]
+    public void ATableEscapesAlignsAndFormats()
+    {
+        var table = XElement.Parse(Table.Of("word", "p").Row("<b>", 0.123456).Row("b", 2).Format("0.00").ToHtml());
+        var cells = table.Descendants("td").ToArray();
+        Assert.Equal(["<b>", "0.12", "b", "2"], cells.Select(c => c.Value));
+        Assert.Contains("text-align:right", cells[1].Attribute("style")!.Value, StringComparison.Ordinal);
+        Assert.Contains("text-align:left", cells[0].Attribute("style")!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATableHoldsPicturesAndShades()
+    {
+        var html = Table.Of("what", "p").Row(ImageGrid.Of([new float[4]]), 1.0).Row(null, double.NaN).Shade().Bold(0, 1).ToHtml();
+        Assert.Contains("<svg", html, StringComparison.Ordinal);
+        Assert.Contains("background:#08306B;color:#fff", html, StringComparison.Ordinal);
+        Assert.Contains("font-weight:bold;background", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.123456, "0.1235")]
+    [InlineData(1234567.0, "1234567")]
+    [InlineData(1e-9, "1e-9")]
+    [InlineData(0.0001, "0.0001")]
+    [InlineData(-2.5, "-2.5")]
+    [InlineData(12345.678, "12346")]
+    [InlineData(1e20, "1e+20")]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.NegativeInfinity, "-∞")]
+    public void NumbersAreForPeople(double value, string expected) => Assert.Equal(expected, Numbers.ForPeople(value));
+
+    [Fact]
+    public void ADrawingIsAWellFormedSvgWithArrowsFromRimToRim()
+    {
+        var svg = XElement.Parse(Drawing.Of(300, 100).Node("z", 50, 50, radius: 20).Node("x", 150, 50, observed: true, radius: 20).Edge("z", "x").Plate(100, 10, 100, 80, "N < 9").ToHtml());
+        var line = svg.Descendants().Single(e => e.Name.LocalName == "line");
+        Assert.Equal("70", line.Attribute("x1")!.Value);
+        var head = svg.Descendants().Single(e => e.Name.LocalName == "polygon").Attribute("points")!.Value;
+        Assert.StartsWith("128,50", head, StringComparison.Ordinal);
+        Assert.Contains("N < 9", svg.Value, StringComparison.Ordinal);
+        Assert.Contains(svg.Descendants().Attributes("fill"), f => f.Value == "#C8C8C8");
+    }
+
+    [Fact]
+    public void APanelHoldsAnything()
+    {
+        var html = Panel.Row(ImageGrid.Of([new float[4]]), Chart.Bar(["a"], [1]), "x < y").ToHtml();
+        Assert.Contains("repeat(3,max-content)", html, StringComparison.Ordinal);
+        Assert.Contains("x &lt; y", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
+    }
+}
