@@ -10,13 +10,9 @@ public static partial class Functions
     {
         if (x.IsEmpty)
             return float.NegativeInfinity;
-        var max = TensorPrimitives.Max(x);
-        if (float.IsInfinity(max) || float.IsNaN(max))
-            return max;
-        var sum = 0f;
-        foreach (var value in x)
-            sum += MathF.Exp(value - max);
-        return max + MathF.Log(sum);
+        var result = 0f;
+        RowKernels.Run(RowKernels.Kind.LogSumExp, x, x.Length, new Span<float>(ref result));
+        return result;
     }
 
     /// <summary>ln Σ e^x without overflow; -∞ for an empty list.</summary>
@@ -37,12 +33,7 @@ public static partial class Functions
     public static void Softmax(ReadOnlySpan<float> x, Span<float> destination)
     {
         Fits(x.Length, destination);
-        if (x.IsEmpty)
-            return;
-        destination = destination[..x.Length];
-        TensorPrimitives.Subtract(x, TensorPrimitives.Max(x), destination);
-        TensorPrimitives.Exp(destination, destination);
-        TensorPrimitives.Multiply(destination, 1 / TensorPrimitives.Sum<float>(destination), destination);
+        RowKernels.Run(RowKernels.Kind.Softmax, x, x.Length, destination);
     }
 
     /// <summary>e^x / Σ e^x of one list. An entry of -∞ gets 0; all -∞, or a +∞, gives NaN.</summary>
@@ -61,8 +52,7 @@ public static partial class Functions
     public static void LogSoftmax(ReadOnlySpan<float> x, Span<float> destination)
     {
         Fits(x.Length, destination);
-        if (!x.IsEmpty)
-            TensorPrimitives.Subtract(x, LogSumExp(x), destination);
+        RowKernels.Run(RowKernels.Kind.LogSoftmax, x, x.Length, destination);
     }
 
     /// <summary>x - ln Σ e^x of one list.</summary>
@@ -81,8 +71,7 @@ public static partial class Functions
     {
         Rows(x.Length, columns);
         Fits(x.Length, destination);
-        for (var start = 0; start < x.Length; start += columns)
-            Softmax(x.Slice(start, columns), destination.Slice(start, columns));
+        RowKernels.Run(RowKernels.Kind.Softmax, x, columns, destination);
     }
 
     /// <summary>The log-softmax of each row.</summary>
@@ -93,8 +82,7 @@ public static partial class Functions
     {
         Rows(x.Length, columns);
         Fits(x.Length, destination);
-        for (var start = 0; start < x.Length; start += columns)
-            LogSoftmax(x.Slice(start, columns), destination.Slice(start, columns));
+        RowKernels.Run(RowKernels.Kind.LogSoftmax, x, columns, destination);
     }
 
     /// <summary>ln Σ e^x of each row.</summary>
@@ -105,8 +93,7 @@ public static partial class Functions
     {
         var rows = Rows(x.Length, columns);
         Fits(rows, destination);
-        for (var row = 0; row < rows; row++)
-            destination[row] = LogSumExp(x.Slice(row * columns, columns));
+        RowKernels.Run(RowKernels.Kind.LogSumExp, x, columns, destination);
     }
 
     private static int Rows(int length, int columns)

@@ -25,6 +25,10 @@ public readonly record struct Window(int Channels, int Height, int Width, int Ke
     /// <summary>Values of the image: Channels x Height x Width.</summary>
     public int ImageSize => Channels * Height * Width;
 
+    /// <summary>The shapes in words.</summary>
+    public override string ToString() =>
+        $"{KernelHeight}x{KernelWidth} over {Channels}x{Height}x{Width}, stride {Stride}, padding {Padding}";
+
     /// <summary>Throws unless all sizes are positive and the window fits into the padded image.</summary>
     /// <exception cref="ArgumentException">A size is not allowed.</exception>
     public void Validate()

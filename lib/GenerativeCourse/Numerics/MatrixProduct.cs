@@ -96,8 +96,28 @@ public static unsafe class MatrixProduct
         float scale = 1, float keep = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        for (var i = 0; i < count; i++)
-            Multiply(m, n, k, a[(i * stepA)..], strideA, transposeA, b[(i * stepB)..], strideB, transposeB, result[(i * stepResult)..], strideResult, scale, keep);
+        ArgumentOutOfRangeException.ThrowIfNegative(stepA);
+        ArgumentOutOfRangeException.ThrowIfNegative(stepB);
+        if (count == 0 || m == 0 || n == 0)
+            return;
+        var last = count - 1;
+        Check(m, n, k, a.Length - (long)last * stepA, strideA, transposeA, b.Length - (long)last * stepB, strideB, transposeB, result.Length - (long)last * stepResult, strideResult, default);
+        fixed (float* pa = a, pb = b, pc = result)
+        {
+            var batch = new ProductBatch
+            {
+                First = new Product
+                {
+                    M = m, N = n, K = k,
+                    A = pa, StrideA = strideA, TransposeA = transposeA,
+                    B = pb, StrideB = strideB, TransposeB = transposeB,
+                    C = pc, StrideC = strideResult,
+                    Scale = scale, Keep = keep,
+                },
+                StepA = stepA, StepB = stepB, StepC = stepResult,
+            };
+            batch.Run(count);
+        }
     }
 
     /// <summary>result = scale · op(a) · x + keep · result: a matrix times a vector.</summary>
@@ -113,13 +133,20 @@ public static unsafe class MatrixProduct
     /// <exception cref="ArgumentException">A span is too short for its shape.</exception>
     public static void MultiplyVector(int rows, int columns, ReadOnlySpan<float> a, int strideA, bool transposeA, ReadOnlySpan<float> x, Span<float> result, float scale = 1, float keep = 0)
     {
-        if (transposeA)
-            Multiply(1, columns, rows, x, rows, false, a, strideA, false, result, columns, scale, keep);
-        else
-            Multiply(rows, 1, columns, a, strideA, false, x, 1, false, result, 1, scale, keep);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        Check(rows, columns, strideA, a.Length, nameof(a));
+        var (inputs, outputs) = transposeA ? (rows, columns) : (columns, rows);
+        Check(1, inputs, inputs, x.Length, nameof(x));
+        Check(1, outputs, outputs, result.Length, nameof(result));
+        fixed (float* pa = a, px = x, pr = result)
+        {
+            var product = new VectorProduct { Rows = rows, Columns = columns, A = pa, StrideA = strideA, TransposeA = transposeA, X = px, Result = pr, Scale = scale, Keep = keep };
+            product.Run();
+        }
     }
 
-    private static void Check(int m, int n, int k, int a, int strideA, bool transposeA, int b, int strideB, bool transposeB, int result, int strideResult, Finish finish)
+    private static void Check(int m, int n, int k, long a, int strideA, bool transposeA, long b, int strideB, bool transposeB, long result, int strideResult, Finish finish)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(m);
         ArgumentOutOfRangeException.ThrowIfNegative(n);
@@ -133,7 +160,7 @@ public static unsafe class MatrixProduct
             Check(m, n, strideResult, finish.Before.Length, nameof(finish));
     }
 
-    internal static void Check(int rows, int columns, int stride, int length, string name)
+    internal static void Check(int rows, int columns, int stride, long length, string name)
     {
         if (rows == 0 || columns == 0)
             return;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace GenerativeCourse.Numerics;
 
@@ -31,25 +32,40 @@ internal unsafe struct Product
     internal float* Before;
     internal Activation Activation;
 
+    /// <summary>Whether several threads are faster than one.</summary>
+    internal readonly bool IsLarge => (long)M * N * K >= WorthSharing;
+
     /// <summary>Computes the product on all threads if it is large enough.</summary>
     internal void Run()
     {
-        var threads = (long)M * N * K < WorthSharing ? 1 : Workers.Count;
-        var tiles = Math.Max(M / 2 / ProductKernel.MaxRows, N / 2 / ProductKernel.Columns);
-        threads = Math.Min(threads, tiles);
-        if (threads <= 1)
+        var threads = Workers.Count;
+        if (threads == 1 || !IsLarge)
         {
             RunAlone(0, M, 0, N);
+            return;
         }
-        else if (N > M)
+        var (down, across) = Grid(threads);
+        var work = new Share { Product = this, Down = down, Across = across };
+        Workers.For(down * across, ref work);
+    }
+
+    /// <summary>
+    /// Cuts the result into rectangles, one a thread, so that the largest is done soonest. Each thread packs what it
+    /// needs for itself: with what costs half a tile a panel of b, sharing the copy between cores is not worth the wait.
+    /// </summary>
+    private readonly (int Down, int Across) Grid(int threads)
+    {
+        var (best, bestCost) = ((1, 1), double.MaxValue);
+        for (var down = 1; down <= threads; down++)
         {
-            var columns = new ByColumns { Product = this, Parts = threads };
-            Workers.For(threads, ref columns);
+            var across = threads / down;
+            var rows = (Tiles(M, ProductKernel.MaxRows) + down - 1) / down;
+            var columns = (Tiles(N, ProductKernel.Columns) + across - 1) / across;
+            var cost = (double)rows * columns + 0.5 * columns + (TransposeA ? 0.4 * rows : 0);
+            if (cost < bestCost)
+                (best, bestCost) = ((down, across), cost);
         }
-        else
-        {
-            RunByRows(threads);
-        }
+        return best;
     }
 
     /// <summary>Computes a part of the result on the calling thread.</summary>
@@ -62,30 +78,9 @@ internal unsafe struct Product
             for (var p = 0; p < K || p == 0; p += run)
             {
                 var length = Math.Min(run, K - p);
-                var packed = Scratch.B(Panels(columns) * ProductKernel.Columns * length);
-                PackB(packed, p, length, column, columns, 0, Panels(columns));
+                var packed = Scratch.B(Tiles(columns, ProductKernel.Columns) * ProductKernel.Columns * length);
+                PackB(packed, p, length, column, columns);
                 Rows(packed, p, length, column, columns, firstRow, endRow);
-            }
-        }
-    }
-
-    private void RunByRows(int threads)
-    {
-        var run = RunLength();
-        var work = new ByRows { Product = this, Parts = threads };
-        for (var column = 0; column < N; column += BlockColumns)
-        {
-            work.Column = column;
-            work.Columns = Math.Min(BlockColumns, N - column);
-            for (var p = 0; p < K || p == 0; p += run)
-            {
-                work.P = p;
-                work.Length = Math.Min(run, K - p);
-                work.Packed = Scratch.B(Panels(work.Columns) * ProductKernel.Columns * work.Length);
-                work.Packing = true;
-                Workers.For(threads, ref work);
-                work.Packing = false;
-                Workers.For(threads, ref work);
             }
         }
     }
@@ -97,13 +92,13 @@ internal unsafe struct Product
         return runs <= 1 ? Math.Max(K, 1) : (K + runs - 1) / runs;
     }
 
-    private static int Panels(int columns) => (columns + ProductKernel.Columns - 1) / ProductKernel.Columns;
+    private static int Tiles(int length, int side) => (length + side - 1) / side;
 
     /// <summary>Copies panels of b: panel after panel, each Length rows of one tile's columns, zero beyond the last column.</summary>
-    private readonly void PackB(float* packed, int p, int length, int column, int columns, int firstPanel, int endPanel)
+    private readonly void PackB(float* packed, int p, int length, int column, int columns)
     {
         var width = ProductKernel.Columns;
-        for (var panel = firstPanel; panel < endPanel; panel++)
+        for (var panel = 0; panel * width < columns; panel++)
         {
             var to = packed + (nint)panel * width * length;
             var first = column + panel * width;
@@ -202,14 +197,14 @@ internal unsafe struct Product
             {
                 for (var q = 0; q < length; q++, from += StrideA, to += 6)
                 {
-                    *(UInt128*)to = *(UInt128*)from;
+                    Vector128.Store(Vector128.Load(from), to);
                     *(ulong*)(to + 4) = *(ulong*)(from + 4);
                 }
             }
             else if (height == 4)
             {
                 for (var q = 0; q < length; q++, from += StrideA, to += 4)
-                    *(UInt128*)to = *(UInt128*)from;
+                    Vector128.Store(Vector128.Load(from), to);
             }
             else
             {
@@ -224,52 +219,56 @@ internal unsafe struct Product
 
     private readonly void FinishBlock(int row, int rows, int column, int columns)
     {
+        switch (Activation)
+        {
+            case Activation.Relu:
+                FinishBlock<ActivationMaps.Relu>(row, rows, column, columns);
+                break;
+            case Activation.LeakyRelu:
+                FinishBlock<ActivationMaps.LeakyRelu>(row, rows, column, columns);
+                break;
+            case Activation.Sigmoid:
+                FinishBlock<ActivationMaps.Sigmoid>(row, rows, column, columns);
+                break;
+            case Activation.Tanh:
+                FinishBlock<ActivationMaps.Tanh>(row, rows, column, columns);
+                break;
+            case Activation.Gelu:
+                FinishBlock<ActivationMaps.Gelu>(row, rows, column, columns);
+                break;
+            case Activation.Silu:
+                FinishBlock<ActivationMaps.Silu>(row, rows, column, columns);
+                break;
+            case Activation.Softplus:
+                FinishBlock<ActivationMaps.Softplus>(row, rows, column, columns);
+                break;
+            default:
+                FinishBlock<ActivationMaps.Identity>(row, rows, column, columns);
+                break;
+        }
+    }
+
+    private readonly void FinishBlock<T>(int row, int rows, int column, int columns)
+        where T : struct, IMap
+    {
         for (var i = row; i < row + rows; i++)
-        {
-            var values = new Span<float>(C + i * StrideC + column, columns);
-            if (Bias != null)
-                System.Numerics.Tensors.TensorPrimitives.Add(values, new ReadOnlySpan<float>(Bias + column, columns), values);
-            if (Before != null)
-                values.CopyTo(new Span<float>(Before + i * StrideC + column, columns));
-            if (Activation != Activation.Identity)
-                Functions.Apply(Activation, values, values);
-        }
+            Elementwise.Finish<T>(C + i * StrideC + column, Bias == null ? null : Bias + column, Before == null ? null : Before + i * StrideC + column, columns);
     }
 
-    private struct ByColumns : IPartedWork
+    private struct Share : IPartedWork
     {
         internal Product Product;
-        internal int Parts;
+        internal int Down, Across;
 
         public readonly void Run(int part)
         {
-            var width = ProductKernel.Columns;
-            var panels = Panels(Product.N);
-            var first = (int)((long)panels * part / Parts) * width;
-            var end = Math.Min((int)((long)panels * (part + 1) / Parts) * width, Product.N);
-            Product.RunAlone(0, Product.M, first, end);
+            var (i, j) = (part / Across, part % Across);
+            Product.RunAlone(
+                Cut(Product.M, ProductKernel.MaxRows, i, Down), Cut(Product.M, ProductKernel.MaxRows, i + 1, Down),
+                Cut(Product.N, ProductKernel.Columns, j, Across), Cut(Product.N, ProductKernel.Columns, j + 1, Across));
         }
-    }
 
-    private struct ByRows : IPartedWork
-    {
-        internal Product Product;
-        internal int Parts, Column, Columns, P, Length;
-        internal float* Packed;
-        internal bool Packing;
-
-        public readonly void Run(int part)
-        {
-            if (Packing)
-            {
-                var panels = Panels(Columns);
-                Product.PackB(Packed, P, Length, Column, Columns, (int)((long)panels * part / Parts), (int)((long)panels * (part + 1) / Parts));
-                return;
-            }
-            var tiles = (Product.M + ProductKernel.MaxRows - 1) / ProductKernel.MaxRows;
-            var first = (int)((long)tiles * part / Parts) * ProductKernel.MaxRows;
-            var end = Math.Min((int)((long)tiles * (part + 1) / Parts) * ProductKernel.MaxRows, Product.M);
-            Product.Rows(Packed, P, Length, Column, Columns, first, end);
-        }
+        private static int Cut(int length, int side, int part, int parts) =>
+            Math.Min(length, (int)((long)Tiles(length, side) * part / parts) * side);
     }
 }

@@ -41,18 +41,21 @@ internal static class RandomKernels
     /// Turns random bits, in place, into standard normal numbers (G. Box and M. Muller 1958): a bit pair (u, v) from
     /// the two halves gives √(-2 ln u) cos 2πv and √(-2 ln u) sin 2πv.
     /// </summary>
-    /// <param name="block">An even number of places.</param>
+    /// <param name="block">Places for an even number of vectors.</param>
     internal static void ToNormal(Span<float> block)
     {
         var half = block.Length / 2;
-        for (var i = 0; i < half; i++)
+        ref var start = ref MemoryMarshal.GetReference(block);
+        for (var i = 0; i < half; i += Vector<float>.Count)
         {
+            ref var second = ref Unsafe.Add(ref start, half);
             // u in (0, 1], so that the logarithm is finite
-            var u = ((BitConverter.SingleToUInt32Bits(block[i]) >> 8) + 1) * Unit;
-            var v = (BitConverter.SingleToUInt32Bits(block[half + i]) >> 8) * Unit;
-            var radius = MathF.Sqrt(-2 * MathF.Log(u));
-            var (sine, cosine) = MathF.SinCos(2 * MathF.PI * v);
-            (block[i], block[half + i]) = (radius * cosine, radius * sine);
+            var u = Uniform(Vector.AsVectorUInt32(Vector.LoadUnsafe(ref start, (nuint)i))) + new Vector<float>(Unit);
+            var v = Uniform(Vector.AsVectorUInt32(Vector.LoadUnsafe(ref second, (nuint)i)));
+            var radius = Vector.SquareRoot(new Vector<float>(-2f) * VectorFunctions.LogOfNormal(u));
+            var (sine, cosine) = VectorFunctions.Circle(v);
+            Vector.StoreUnsafe(radius * cosine, ref start, (nuint)i);
+            Vector.StoreUnsafe(radius * sine, ref second, (nuint)i);
         }
     }
 

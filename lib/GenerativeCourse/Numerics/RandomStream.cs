@@ -32,7 +32,7 @@ public sealed class RandomStream : Random
     private RandomStream(ulong key, ulong path)
     {
         (_key, _path) = (key, path);
-        _generator = new Xoshiro(key, path);
+        _generator = new Xoshiro(key, path, new uint[4 * Xoshiro.Lanes]);
     }
 
     /// <summary>

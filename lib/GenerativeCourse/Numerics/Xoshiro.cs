@@ -8,11 +8,15 @@ namespace GenerativeCourse.Numerics;
 internal sealed class Xoshiro
 {
     internal const int Lanes = 16;
-    private readonly uint[] _state = new uint[4 * Lanes];
+    private readonly uint[] _state;
 
     /// <summary>Starts each lane at a point of its 2^128 - 1 long cycle that depends on all bits of both keys.</summary>
-    internal Xoshiro(ulong key, ulong path)
+    /// <param name="key">One half of the seed.</param>
+    /// <param name="path">The other half.</param>
+    /// <param name="state">Where the four words of each lane live: word i of lane j at 16 i + j.</param>
+    internal Xoshiro(ulong key, ulong path, uint[] state)
     {
+        _state = state;
         var words = MemoryMarshal.Cast<uint, ulong>(_state.AsSpan());
         for (var i = 0; i < words.Length; i++)
         {

@@ -47,6 +47,166 @@ public class MatrixProductTests
             }
     }
 
+    [Theory]
+    [InlineData(7, 19, 33)]
+    [InlineData(128, 100, 784)]
+    [InlineData(250, 2100, 30)]
+    [InlineData(3, 5, 0)]
+    public void TheFinishAddsTheBiasKeepsTheInputAndActivates(int m, int n, int k)
+    {
+        var random = new RandomStream(9);
+        var (a, b, bias) = (Random(random, m * k), Random(random, k * n), Random(random, n));
+        var stride = n + 2;
+        foreach (var activation in Enum.GetValues<Activation>())
+        {
+            var (result, plain, before) = (Random(random, m * stride), new float[m * stride], new float[m * stride]);
+            result.CopyTo(plain, 0);
+            MatrixProduct.Multiply(m, n, k, a, k, false, b, n, false, plain, stride, 0.5f, 1);
+            MatrixProduct.Multiply(m, n, k, a, k, false, b, n, false, result, stride, 0.5f, 1, new Finish(bias, activation, before));
+            for (var i = 0; i < m; i++)
+            {
+                var row = plain.AsSpan(i * stride, n);
+                Reductions.AddToRows(row, bias);
+                Assert.Equal(row, before.AsSpan(i * stride, n));
+                Functions.Apply(activation, row, row);
+                Assert.Equal(row, result.AsSpan(i * stride, n));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 64, 64, 32)]
+    [InlineData(5, 33, 17, 9)]
+    [InlineData(48, 64, 64, 32)]
+    public void ABatchIsItsProductsOneByOne(int count, int m, int n, int k)
+    {
+        var random = new RandomStream(count);
+        var (a, b) = (Random(random, count * m * k), Random(random, count * k * n));
+        var (together, alone) = (Random(random, count * m * n), new float[count * m * n]);
+        together.CopyTo(alone, 0);
+        MatrixProduct.MultiplyBatch(count, m, n, k, a, k, m * k, false, b, k, n * k, true, together, n, m * n, 0.3f, 1);
+        for (var i = 0; i < count; i++)
+            MatrixProduct.Multiply(m, n, k, a.AsSpan(i * m * k), k, false, b.AsSpan(i * n * k), k, true, alone.AsSpan(i * m * n, m * n), n, 0.3f, 1);
+        Assert.Equal(alone, together);
+        // one right factor for all
+        MatrixProduct.MultiplyBatch(count, m, n, k, a, k, m * k, false, b, n, 0, false, together, n, m * n);
+        MatrixProduct.Multiply(count * m, n, k, a, k, false, b, n, false, alone, n);
+        for (var i = 0; i < alone.Length; i++)
+            Assert.Equal(alone[i], together[i], 1e-5f);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(37, 101)]
+    [InlineData(500, 784)]
+    [InlineData(784, 500)]
+    public void AMatrixTimesAVectorAgreesWithTheDefinition(int rows, int columns)
+    {
+        var random = new RandomStream(rows);
+        var stride = columns + 3;
+        var a = Random(random, rows * stride);
+        foreach (var transpose in (bool[])[false, true])
+        {
+            var (inputs, outputs) = transpose ? (rows, columns) : (columns, rows);
+            var (x, y) = (Random(random, inputs), Random(random, outputs));
+            var expected = Naive(outputs, 1, inputs, a, stride, transpose, x, 1, false, y, 1, 0.5f, 2);
+            MatrixProduct.MultiplyVector(rows, columns, a, stride, transpose, x, y, 0.5f, 2);
+            for (var i = 0; i < outputs; i++)
+                Assert.Equal(expected[i], y[i], 1e-6 * (inputs + 4));
+        }
+    }
+
+    [Fact]
+    public void ResultsAreTheSameEveryTimeAndForEveryThreadCount()
+    {
+        var random = new RandomStream(3);
+        var before = Workers.Count;
+        try
+        {
+            foreach (var (m, n, k) in ((int, int, int)[])[(129, 300, 450), (1000, 37, 200), (20, 2000, 100), (101, 101, 901)])
+            {
+                var (a, b) = (Random(random, m * k), Random(random, k * n));
+                var results = new List<float[]>();
+                foreach (var threads in (int[])[1, 2, 2, 3, 8])
+                {
+                    Workers.Count = threads;
+                    var result = new float[m * n];
+                    MatrixProduct.Multiply(m, n, k, a, k, false, b, n, false, result, n);
+                    results.Add(result);
+                }
+                // More than is asked: a sum is added in the same order whichever thread and tile it falls to.
+                Assert.All(results, result => Assert.Equal(results[0], result));
+            }
+        }
+        finally
+        {
+            Workers.Count = before;
+        }
+    }
+
+    [Fact]
+    public void EmptyFactors()
+    {
+        float[] result = [1, 2, 3, 4, 5, 6];
+        MatrixProduct.Multiply(2, 3, 0, [], 0, false, [], 3, false, result, 3, 1, 2);
+        Assert.Equal([2, 4, 6, 8, 10, 12], result);
+        MatrixProduct.Multiply(2, 3, 0, [], 0, false, [], 3, false, result, 3);
+        Assert.Equal(new float[6], result);
+        MatrixProduct.Multiply(0, 3, 5, [], 5, false, new float[15], 3, false, [], 3);
+        MatrixProduct.Multiply(3, 0, 5, new float[15], 5, false, [], 0, false, [], 0);
+        using Matrix a = new(0, 4), b = new(4, 2), c = new(0, 2);
+        MatrixProduct.Multiply(a, b, c);
+    }
+
+    [Fact]
+    public void ShapesThatDoNotFitAreRefusedWithBothShapes()
+    {
+        using Matrix a = new(2, 3), b = new(4, 5), c = new(2, 5);
+        Assert.Contains("2x3 times 4x5", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(a, b, c)).Message);
+        Assert.Contains("needs 6 values, not 5", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(2, 2, 3, new float[5], 3, false, new float[6], 2, false, new float[4], 2)).Message);
+        Assert.Contains("cannot stand 2 apart", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(2, 2, 3, new float[6], 2, false, new float[6], 2, false, new float[4], 2)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => MatrixProduct.Multiply(-1, 2, 3, new float[6], 3, false, new float[6], 2, false, new float[4], 2));
+        Assert.Contains("bias", Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(2, 2, 3, new float[6], 3, false, new float[6], 2, false, new float[4], 2, 1, 0, new Finish(new float[3]))).Message);
+        Assert.Throws<ArgumentException>(() => MatrixProduct.MultiplyBatch(3, 2, 2, 2, new float[11], 2, 4, false, new float[12], 2, 4, false, new float[12], 2, 4));
+    }
+
+    [Fact]
+    public void NaNAndInfinityPassThrough()
+    {
+        float[] a = [1, float.NaN, 2, float.PositiveInfinity], b = [1, 0, 0, 1], c = new float[4];
+        MatrixProduct.Multiply(2, 2, 2, a, 2, false, b, 2, false, c, 2);
+        Assert.Equal([float.NaN, float.NaN, float.NaN, float.PositiveInfinity], c);
+    }
+
+    [Fact]
+    public void MultiplyingAllocatesNothing()
+    {
+        using Matrix a = new(200, 300), b = new(300, 100), c = new(200, 100);
+        var bias = new float[100];
+        for (var i = 0; i < 3; i++)
+            MatrixProduct.Multiply(a, b, c, finish: new Finish(bias, Activation.Gelu));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+            MatrixProduct.Multiply(a, b, c, finish: new Finish(bias, Activation.Gelu));
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(8, 8)]
+    [InlineData(13, 29)]
+    [InlineData(100, 7)]
+    public void TransposingMovesEveryValue(int rows, int columns)
+    {
+        var source = Random(new RandomStream(1), rows * (columns + 1));
+        var destination = new float[columns * (rows + 2)];
+        Transposition.Transpose(rows, columns, source, columns + 1, destination, rows + 2);
+        for (var i = 0; i < rows; i++)
+            for (var j = 0; j < columns; j++)
+                Assert.Equal(source[i * (columns + 1) + j], destination[j * (rows + 2) + i]);
+        Assert.Throws<ArgumentException>(() => Transposition.Transpose(rows, columns, source, columns + 1, destination.AsSpan(1 + 2), rows + 2));
+    }
+
     internal static float[] Random(RandomStream random, int length)
     {
         var values = new float[length];
