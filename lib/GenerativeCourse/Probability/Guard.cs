@@ -70,4 +70,34 @@ internal static class Guard
     public static int AtLeast(int value, int least, string name) => value >= least
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least {least}.");
+
+    public static void Distribution(ReadOnlySpan<double> probabilities, string name)
+    {
+        var sum = 0d;
+        foreach (var p in probabilities)
+        {
+            if (!(p >= 0)) throw new ArgumentException($"{name} must not hold negative probabilities.", name);
+            sum += p;
+        }
+        if (Math.Abs(sum - 1) > 1e-6) throw new ArgumentException($"{name} must sum to 1, not {sum:0.######}.", name);
+    }
+
+    public static void Sequences(IReadOnlyList<Matrix> sequences, int? dimensions, IReadOnlyList<byte[]>? labels = null, int states = 0)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        if (sequences.Count == 0) throw new ArgumentException("There is nothing to learn from: there is no sequence.", nameof(sequences));
+        if (labels is not null && labels.Count != sequences.Count)
+            throw new ArgumentException($"There are {sequences.Count} sequences but {labels.Count} lists of labels: give one a sequence.", nameof(labels));
+        var expected = dimensions ?? sequences[0].Columns;
+        for (var s = 0; s < sequences.Count; s++)
+        {
+            if (sequences[s].Rows == 0) throw new ArgumentException($"Sequence {s} is empty: a sequence has at least one step.", nameof(sequences));
+            if (sequences[s].Columns != expected) throw new ArgumentException($"Sequence {s} has {sequences[s].Columns} features a step, not {expected}.", nameof(sequences));
+            Finite(sequences[s]);
+            if (labels is null) continue;
+            if (labels[s].Length != sequences[s].Rows) throw new ArgumentException($"Sequence {s} has {sequences[s].Rows} steps but {labels[s].Length} labels.", nameof(labels));
+            if (Array.FindIndex(labels[s], label => label >= states) is var t and >= 0)
+                throw new ArgumentOutOfRangeException(nameof(labels), labels[s][t], $"Label {t} of sequence {s} is out of range: with {states} states, labels must lie in 0 to {states - 1}.");
+        }
+    }
 }

@@ -1,0 +1,181 @@
+using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Probability;
+
+/// <summary>Options of <see cref="ConditionalRandomField"/>.</summary>
+public sealed record ConditionalRandomFieldOptions
+{
+    /// <summary>Weight decay λ on all weights but the intercepts, 0 or more: the objective is (Σ -log P(y | x) + λ/2 ‖W‖²) / steps.</summary>
+    public double L2 { get; init; } = 1;
+
+    /// <summary>At most so many L-BFGS iterations, at least 1.</summary>
+    public int Iterations { get; init; } = 100;
+
+    /// <summary>Ends when no partial derivative of the objective is larger than this, above 0.</summary>
+    public double Tolerance { get; init; } = 1e-5;
+}
+
+/// <summary>
+/// A linear-chain conditional random field, logistic regression for sequences:
+/// P(y | x) = exp(start(y_1) + Σ_t (W x_t + b)_{y_t} + Σ_t transition(y_t, y_t+1)) / Z(x). It models the labels given the
+/// sequence and nothing of the sequence itself. The discriminative twin of <see cref="HiddenMarkovModel"/>.
+/// </summary>
+/// <remarks>Source: J. Lafferty, A. McCallum, F. Pereira, "Conditional random fields" (2001); C. Sutton, A. McCallum, "An introduction to conditional random fields" (2012), equations 2.18 and 5.4-5.6.</remarks>
+public sealed class ConditionalRandomField : ISequenceLabeler
+{
+    private readonly ConditionalRandomFieldOptions _options;
+    private double[] _parameters = []; // start (K), transition (K x K), then K rows of D weights and an intercept
+
+    /// <summary>Makes a model that knows nothing yet.</summary>
+    /// <param name="states">Number of labels K, 2 to 256.</param>
+    /// <param name="options">Weight decay and when to stop.</param>
+    public ConditionalRandomField(int states, ConditionalRandomFieldOptions? options = null)
+    {
+        States = states is >= 2 and <= 256 ? states : throw new ArgumentOutOfRangeException(nameof(states), states, "states must be between 2 and 256.");
+        _options = options ?? new ConditionalRandomFieldOptions();
+        Guard.NotNegative(_options.L2, nameof(_options.L2));
+        Guard.AtLeast(_options.Iterations, 1, nameof(_options.Iterations));
+        Guard.Positive(_options.Tolerance, nameof(_options.Tolerance));
+    }
+
+    /// <inheritdoc/>
+    public int States { get; }
+
+    /// <summary>Number of features D of a step; 0 before training.</summary>
+    public int Features { get; private set; }
+
+    /// <summary>The score of each transition, K x K: from, to. Only differences matter.</summary>
+    public double[,] Transitions
+    {
+        get
+        {
+            Guard.Fitted(Features);
+            var result = new double[States, States];
+            Buffer.BlockCopy(_parameters, States * sizeof(double), result, 0, result.Length * sizeof(double));
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Fit(IReadOnlyList<Matrix> sequences, IReadOnlyList<byte[]> labels)
+    {
+        foreach (var _ in Train(sequences, labels)) { }
+    }
+
+    /// <summary>Learns from labelled sequences, one report an iteration; can be stopped between any two.</summary>
+    /// <inheritdoc cref="ISequenceLabeler.Fit"/>
+    public IEnumerable<FitStep> Train(IReadOnlyList<Matrix> sequences, IReadOnlyList<byte[]> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        Guard.Sequences(sequences, null, labels, States);
+        Features = sequences[0].Columns;
+        _parameters = new double[States + States * States + States * (Features + 1)];
+        return LimitedMemoryBfgs.Minimize(_parameters, (at, gradient) => Objective(sequences, labels, at, gradient), _options.Iterations, _options.Tolerance);
+    }
+
+    /// <summary>The objective and its gradient: what the model expects of each feature, minus what the labels say.</summary>
+    internal double Objective(IReadOnlyList<Matrix> sequences, IReadOnlyList<byte[]> labels, ReadOnlySpan<double> at, Span<double> gradient)
+    {
+        const int Parts = 16; // fixed, so that sums do not depend on the number of threads
+        var parameters = at.ToArray();
+        var gradients = new double[Parts][];
+        var losses = new double[Parts];
+        Workers.For(Parts, part =>
+        {
+            gradients[part] = new double[parameters.Length];
+            for (var s = sequences.Count * part / Parts; s < sequences.Count * (part + 1) / Parts; s++)
+                losses[part] += AddSequence(sequences[s], labels[s], parameters, gradients[part]);
+        });
+
+        gradient.Clear();
+        foreach (var mine in gradients) TensorPrimitives.Add(gradient, mine, gradient);
+        var loss = losses.Sum();
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            if (i >= States + States * States && (i - States - States * States) % (Features + 1) == Features) continue; // intercepts are free
+            loss += 0.5 * _options.L2 * parameters[i] * parameters[i];
+            gradient[i] += _options.L2 * parameters[i];
+        }
+        var steps = (double)sequences.Sum(sequence => sequence.Rows);
+        TensorPrimitives.Divide(gradient, steps, gradient);
+        return loss / steps;
+    }
+
+    private double AddSequence(Matrix sequence, byte[] labels, double[] parameters, double[] gradient)
+    {
+        var (start, transition, local) = Scores(sequence, parameters);
+        var pairs = new double[States * States];
+        var (marginals, logPartition) = LinearChain.Marginals(start, transition, local, pairs);
+
+        var score = start[labels[0]];
+        for (var t = 0; t < labels.Length; t++) score += local[t * States + labels[t]] + (t > 0 ? transition[labels[t - 1] * States + labels[t]] : 0);
+
+        for (var k = 0; k < States; k++) gradient[k] += marginals[k] - (labels[0] == k ? 1 : 0);
+        for (var t = 1; t < labels.Length; t++) pairs[labels[t - 1] * States + labels[t]]--;
+        var ofTransitions = gradient.AsSpan(States, States * States);
+        TensorPrimitives.Add(ofTransitions, pairs, ofTransitions);
+        var x = new double[Features];
+        for (var t = 0; t < labels.Length; t++)
+        {
+            TensorPrimitives.ConvertTruncating<float, double>(sequence.Row(t), x);
+            for (var k = 0; k < States; k++)
+            {
+                var error = marginals[t * States + k] - (labels[t] == k ? 1 : 0);
+                var row = Row(gradient, k);
+                TensorPrimitives.MultiplyAdd(x, error, row[..Features], row[..Features]);
+                row[Features] += error;
+            }
+        }
+        return logPartition - score;
+    }
+
+    private (double[] Start, double[] Transition, double[] Local) Scores(Matrix sequence, double[] parameters)
+    {
+        var local = new double[sequence.Rows * States];
+        var x = new double[Features];
+        for (var t = 0; t < sequence.Rows; t++)
+        {
+            TensorPrimitives.ConvertTruncating<float, double>(sequence.Row(t), x);
+            for (var k = 0; k < States; k++)
+            {
+                var row = Row(parameters, k);
+                local[t * States + k] = TensorPrimitives.Dot<double>(row[..Features], x) + row[Features];
+            }
+        }
+        return (parameters[..States], parameters[States..(States + States * States)], local);
+    }
+
+    private Span<double> Row(double[] parameters, int k) => parameters.AsSpan(States + States * States + k * (Features + 1), Features + 1);
+
+    /// <summary>log P(y | x) of a labelling.</summary>
+    public double LogProbability(Matrix sequence, byte[] labels)
+    {
+        var (start, transition, local) = Known(sequence);
+        Guard.Sequences([sequence], Features, [labels], States);
+        var score = start[labels[0]];
+        for (var t = 0; t < labels.Length; t++) score += local[t * States + labels[t]] + (t > 0 ? transition[labels[t - 1] * States + labels[t]] : 0);
+        return score - LinearChain.LogPartition(LinearChain.Forward(start, transition, local), States);
+    }
+
+    /// <inheritdoc/>
+    public double[][] PredictProbabilities(Matrix sequence)
+    {
+        var (start, transition, local) = Known(sequence);
+        return LinearChain.Rows(LinearChain.Marginals(start, transition, local, null).Marginals, States);
+    }
+
+    /// <inheritdoc/>
+    public byte[] MostProbablePath(Matrix sequence)
+    {
+        var (start, transition, local) = Known(sequence);
+        return [.. LinearChain.Viterbi(start, transition, local).Path.Select(k => (byte)k)];
+    }
+
+    private (double[] Start, double[] Transition, double[] Local) Known(Matrix sequence)
+    {
+        Guard.Fitted(Features);
+        Guard.Sequences([sequence], Features);
+        return Scores(sequence, _parameters);
+    }
+}
