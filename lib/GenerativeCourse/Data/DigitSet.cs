@@ -40,7 +40,10 @@ public sealed class DigitSet
     public ReadOnlySpan<byte> Pixels => _pixels;
 
     /// <summary>The grey levels of one image.</summary>
-    public ReadOnlySpan<byte> Image(int index) => Pixels.Slice(index * Size, Size);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such image.</exception>
+    public ReadOnlySpan<byte> Image(int index) => (uint)index < (uint)Count
+        ? Pixels.Slice(index * Size, Size)
+        : throw new ArgumentOutOfRangeException(nameof(index), index, $"There are {Count} images: the index must lie in 0 to {Count - 1}.");
 
     /// <summary>The first images, all of them if <paramref name="count"/> is larger.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>

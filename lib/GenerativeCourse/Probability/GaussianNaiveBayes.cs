@@ -52,7 +52,7 @@ public sealed class GaussianNaiveBayes : GenerativeClassifier
         });
         Divide(_variance, counts);
 
-        var floor = _smoothing * LargestVariance(features);
+        var floor = _smoothing * LargestVariance(counts);
         foreach (var ofClass in _variance) TensorPrimitives.Add(ofClass, floor, ofClass);
         for (var y = 0; y < Classes; y++)
             if (counts[y] > 0 && Array.FindIndex(_variance[y], value => value <= 0) is var d and >= 0)
@@ -80,20 +80,18 @@ public sealed class GaussianNaiveBayes : GenerativeClassifier
             if (counts[y] > 0) TensorPrimitives.Divide(sums[y], (double)counts[y], sums[y]);
     }
 
-    private static double LargestVariance(Matrix features)
+    /// <summary>The variance of a feature over all classes: the mean of the variances plus the variance of the means.</summary>
+    private double LargestVariance(int[] counts)
     {
-        var (sum, squares, row) = (new double[features.Columns], new double[features.Columns], new double[features.Columns]);
-        var first = new double[features.Columns]; // distances to the first row: no cancellation where values are large but close
-        TensorPrimitives.ConvertChecked<float, double>(features.Row(0), first);
-        for (var i = 0; i < features.Rows; i++)
+        var (total, largest) = ((double)counts.Sum(), 0d);
+        for (var d = 0; d < _mean[0].Length; d++)
         {
-            TensorPrimitives.ConvertChecked<float, double>(features.Row(i), row);
-            TensorPrimitives.Subtract(row, first, row);
-            TensorPrimitives.Add(sum, row, sum);
-            TensorPrimitives.MultiplyAdd<double>(row, row, squares, squares);
+            var (mean, variance) = (0d, 0d);
+            for (var y = 0; y < Classes; y++) mean += counts[y] / total * _mean[y][d];
+            for (var y = 0; y < Classes; y++) variance += counts[y] / total * (_variance[y][d] + (_mean[y][d] - mean) * (_mean[y][d] - mean));
+            largest = Math.Max(largest, variance);
         }
-        var count = (double)features.Rows;
-        return sum.Zip(squares, (s, q) => q / count - s / count * (s / count)).Max();
+        return largest;
     }
 
     private protected override void LogLikelihoods(Matrix features, double[][] result)

@@ -41,5 +41,6 @@ public class DigitSetTests
     {
         Assert.Contains("3 labels of 1x2 images need 6 pixels, not 5", Assert.Throws<ArgumentException>(() => new DigitSet(new byte[5], new byte[3], 1, 2)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Three.Take(0));
+        Assert.Contains("the index must lie in 0 to 2", Assert.Throws<ArgumentOutOfRangeException>(() => Three.Image(3).Length).Message);
     }
 }
