@@ -110,6 +110,11 @@ internal sealed class CellEngine : IDisposable
         {
             outcome = Failed(CellErrors.FromDirective(exception, name, code));
         }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Not the cell's code but ours, or a file that it names: the notebook goes on all the same.
+            outcome = Failed(CellErrors.FromException(exception, name, code, loader));
+        }
         if (started is { } from)
         {
             var milliseconds = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
@@ -145,6 +150,7 @@ internal sealed class CellEngine : IDisposable
     {
         try
         {
+            WarmUp.Wait(run.Cancellation);
             if (chain.Compile(text, name, run.Cancellation) is not { } piece) return new CellOutcome(CellStatus.Ok, null, null);
             var states = chain.StatesForNext();
             var before = chain.CountStates();

@@ -52,7 +52,12 @@ internal sealed class ScriptChain(string workingDirectory, NotebookLoadContext l
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
-        if (!emitted.Success) throw new CompilationException([.. emitted.Diagnostics.Where(IsError)]);
+        if (!emitted.Success)
+        {
+            // Without a message, there was nothing to emit: the piece has usings or references only, or they are wrong.
+            var errors = emitted.Diagnostics.Concat(compilation.GetDiagnostics(cancellation)).Where(IsError).Distinct().ToList();
+            return errors.Count > 0 ? throw new CompilationException(errors) : new Compiled(compilation, _ => Task.FromResult<object?>(null));
+        }
         var entry = compilation.GetEntryPoint(cancellation)!;
         var method = loader.LoadCell(image, symbols)
             .GetType(entry.ContainingType.MetadataName, throwOnError: true)!

@@ -5,6 +5,7 @@ namespace GenerativeCourse.Notebooks.Engine;
 /// <summary>Compiles and formats something small in the background, so that the first cell does not pay for it.</summary>
 internal static class WarmUp
 {
+    private static readonly ManualResetEventSlim Finished = new();
     private static int started;
 
     /// <summary>Starts, once for the process.</summary>
@@ -15,6 +16,12 @@ internal static class WarmUp
         thread.Start();
     }
 
+    /// <summary>
+    /// Waits for the end. Two first compilations at a time would each make symbols of their own for the same libraries, and
+    /// later cells could meet both.
+    /// </summary>
+    public static void Wait(CancellationToken cancellation) => Finished.Wait(cancellation);
+
     private static void Run()
     {
         try
@@ -24,6 +31,10 @@ internal static class WarmUp
         catch (Exception exception) when (exception is CompilationException or IOException or UnauthorizedAccessException)
         {
             // The first cell meets the same trouble, and tells it.
+        }
+        finally
+        {
+            Finished.Set();
         }
     }
 

@@ -15,4 +15,12 @@ internal static class ManagedLibrary
         var metadata = image.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
     }
+
+    /// <summary>Its version; 0.0 where the file is no managed library.</summary>
+    public static Version VersionOf(string path)
+    {
+        using var stream = File.OpenRead(path);
+        using var image = new PEReader(stream);
+        return image.HasMetadata ? image.GetMetadataReader().GetAssemblyDefinition().Version : new Version(0, 0);
+    }
 }

@@ -41,7 +41,9 @@ internal sealed class NotebookLoadContext() : AssemblyLoadContext("notebook")
     {
         lock (gate)
         {
-            libraries.TryAdd(Path.GetFileNameWithoutExtension(path), path);
+            // Two packages may bring the same library: the newer one serves both, as long as none is loaded yet.
+            var name = Path.GetFileNameWithoutExtension(path);
+            if (!libraries.TryGetValue(name, out var known) || ManagedLibrary.VersionOf(path) > ManagedLibrary.VersionOf(known)) libraries[name] = path;
             AddFolder(Path.GetDirectoryName(path)!);
         }
     }
