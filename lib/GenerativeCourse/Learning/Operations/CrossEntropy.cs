@@ -68,8 +68,9 @@ public static unsafe partial class Losses
             using var scratch = new Scratch(classes);
             for (var row = start; row < end; row++)
             {
-                var x = new ReadOnlySpan<float>(logits + (long)row * classes, classes);
-                var p = gradient == null ? scratch.Span : new Span<float>(gradient + (long)row * classes, classes);
+                var x = logits + (long)row * classes;
+                var weights = gradient == null ? scratch.Pointer : gradient + (long)row * classes;
+                var p = new Span<float>(weights, classes);
                 var label = labels[row];
                 losses[row] = 0;
                 if (label == ignore)
@@ -77,21 +78,25 @@ public static unsafe partial class Losses
                     p.Clear();
                     continue;
                 }
-                // p = e^(x - max), then -ln softmax = ln Σp - (x - max), which keeps small losses exact.
-                var max = TensorPrimitives.Max(x);
-                TensorPrimitives.Subtract(x, max, p);
-                var mean = smoothing == 0 ? 0 : TensorPrimitives.Sum<float>(p) / classes;
-                var shifted = p[label];
-                TensorPrimitives.Exp(p, p);
-                var sum = TensorPrimitives.Sum<float>(p);
-                losses[row] = MathF.Log(sum) - (1 - smoothing) * shifted - smoothing * mean;
+                // -ln softmax = ln Σ e^(x - max) - (x - max), which keeps small losses exact.
+                var exp = new ExpRow(x, weights, classes);
+                var mean = smoothing == 0 ? 0 : MeanBelow(exp.Max, x);
+                losses[row] = exp.LogSum - (1 - smoothing) * (x[label] - exp.Max) - smoothing * mean;
                 if (gradient == null)
                     continue;
-                TensorPrimitives.Multiply(p, weight / sum, p);
+                TensorPrimitives.Multiply(p, weight / exp.Sum, p);
                 if (smoothing != 0)
                     TensorPrimitives.Subtract(p, weight * smoothing / classes, p);
                 p[label] -= weight * (1 - smoothing);
             }
+        }
+
+        private float MeanBelow(float max, float* x)
+        {
+            var sum = 0.0;
+            for (var i = 0; i < classes; i++)
+                sum += x[i] - max;
+            return (float)(sum / classes);
         }
     }
 }

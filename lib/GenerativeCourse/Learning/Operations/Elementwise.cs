@@ -138,7 +138,7 @@ public readonly unsafe partial struct Tensor
     private readonly struct ExpFunction : IElementwise
     {
         public static string Name => "exp";
-        public static Vector<float> Value(Vector<float> x, Vector<float> c) => Vector.Exp(x);
+        public static Vector<float> Value(Vector<float> x, Vector<float> c) => VectorFunctions.Exp(x);
         public static Vector<float> Slope(Vector<float> x, Vector<float> y, Vector<float> c) => y;
     }
 
@@ -186,7 +186,7 @@ public readonly unsafe partial struct Tensor
         public static string Name => "elu";
 
         public static Vector<float> Value(Vector<float> x, Vector<float> c) =>
-            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, c * (Vector.Exp(Vector.Min(x, Vector<float>.Zero)) - Vector<float>.One));
+            Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), x, c * (VectorFunctions.Exp(Vector.Min(x, Vector<float>.Zero)) - Vector<float>.One));
 
         public static Vector<float> Slope(Vector<float> x, Vector<float> y, Vector<float> c) =>
             Vector.ConditionalSelect(Vector.GreaterThan(x, Vector<float>.Zero), Vector<float>.One, y + c);

@@ -138,19 +138,11 @@ public static unsafe partial class Losses
         public static Vector<float> Value(Vector<float> x, Vector<float> b, Vector<float> t, out Vector<float> dx, out Vector<float> db)
         {
             // With e = e^-|x|: σ(|x|) = 1 / (1 + e), σ(-|x|) = e / (1 + e).
-            var e = Vector.Exp(-Vector.Abs(x));
+            var e = VectorFunctions.Exp(-Vector.Abs(x));
             var most = Vector<float>.One / (Vector<float>.One + e);
             var sigmoid = Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), e * most, most);
             (dx, db) = (sigmoid - t, Vector<float>.Zero);
-            return Vector.Max(x, Vector<float>.Zero) - x * t + LogOnePlus(e);
-        }
-
-        /// <summary>ln(1 + e) without losing a small e: ln(u) · e / (u - 1) with u = 1 + e rounded (Kahan).</summary>
-        private static Vector<float> LogOnePlus(Vector<float> e)
-        {
-            var u = Vector<float>.One + e;
-            var rounded = u - Vector<float>.One;
-            return Vector.ConditionalSelect(Vector.Equals(rounded, Vector<float>.Zero), e, Vector.Log(u) * e / rounded);
+            return Vector.Max(x, Vector<float>.Zero) - x * t + VectorFunctions.LogP1OfUnit(e);
         }
     }
 
@@ -171,7 +163,7 @@ public static unsafe partial class Losses
         public static Vector<float> Value(Vector<float> mean, Vector<float> logVariance, Vector<float> t, out Vector<float> dMean, out Vector<float> dLogVariance)
         {
             var half = new Vector<float>(0.5f);
-            var precision = Vector.Exp(-logVariance);
+            var precision = VectorFunctions.Exp(-logVariance);
             var error = mean - t;
             dMean = error * precision;
             var square = error * dMean;
@@ -185,9 +177,26 @@ public static unsafe partial class Losses
         public static Vector<float> Value(Vector<float> mean, Vector<float> logVariance, Vector<float> t, out Vector<float> dMean, out Vector<float> dLogVariance)
         {
             var half = new Vector<float>(0.5f);
-            var variance = Vector.Exp(logVariance);
-            (dMean, dLogVariance) = (mean, half * (variance - Vector<float>.One));
-            return half * (mean * mean + variance - Vector<float>.One - logVariance);
+            var less = ExpLessOne(logVariance, out var lessLine);
+            (dMean, dLogVariance) = (mean, half * less);
+            return half * (mean * mean + lessLine);
+        }
+
+        /// <summary>e^v - 1 and e^v - 1 - v; near 0, where both would lose their digits, by the series v²/2 + v³/6 + ….</summary>
+        private static Vector<float> ExpLessOne(Vector<float> v, out Vector<float> lessLine)
+        {
+            var series = new Vector<float>(1f / 40320);
+            series = Vector.FusedMultiplyAdd(series, v, new Vector<float>(1f / 5040));
+            series = Vector.FusedMultiplyAdd(series, v, new Vector<float>(1f / 720));
+            series = Vector.FusedMultiplyAdd(series, v, new Vector<float>(1f / 120));
+            series = Vector.FusedMultiplyAdd(series, v, new Vector<float>(1f / 24));
+            series = Vector.FusedMultiplyAdd(series, v, new Vector<float>(1f / 6));
+            series = Vector.FusedMultiplyAdd(series, v, new Vector<float>(0.5f));
+            series *= v * v;
+            var near = Vector.LessThan(Vector.Abs(v), new Vector<float>(0.5f));
+            var less = VectorFunctions.Exp(v) - Vector<float>.One;
+            lessLine = Vector.ConditionalSelect(near, series, less - v);
+            return Vector.ConditionalSelect(near, series + v, less);
         }
     }
 }

@@ -10,8 +10,8 @@ public readonly unsafe partial struct Tensor
     public Tensor Softmax()
     {
         var y = Node.For("softmax", Shape, this);
-        var work = new SoftmaxForward(Pointer, y.Pointer, Shape.Last);
-        Workers.Ranges(Shape.Rows, RowGrain(Shape.Last), ref work);
+        if (Length > 0)
+            Functions.SoftmaxRows(Values, Shape.Last, y.Values);
         return y.Done(SoftmaxBackward);
     }
 
@@ -34,8 +34,13 @@ public readonly unsafe partial struct Tensor
     public Tensor LogSoftmax()
     {
         var y = Node.For("log-softmax", Shape, this);
-        for (var start = 0; start < Length; start += Shape.Last)
-            Functions.LogSoftmax(Values.Slice(start, Shape.Last), y.Values.Slice(start, Shape.Last));
+        var n = Shape.Last;
+        for (var row = 0; row < Shape.Rows; row++)
+        {
+            var exp = new ExpRow(Pointer + row * n, y.Pointer + row * n, n);
+            for (var i = row * n; i < (row + 1) * n; i++)
+                y.Pointer[i] = Pointer[i] - exp.Max - exp.LogSum;
+        }
         return y.Done(LogSoftmaxBackward);
     }
 
@@ -80,13 +85,4 @@ public readonly unsafe partial struct Tensor
 
     /// <summary>How many rows are worth a thread.</summary>
     private static int RowGrain(int columns) => Math.Max(1, 4096 / Math.Max(1, columns));
-
-    private readonly struct SoftmaxForward(float* x, float* y, int n) : IRangeWork
-    {
-        public void Run(int start, int end)
-        {
-            for (var row = start; row < end; row++)
-                Functions.Softmax(new ReadOnlySpan<float>(x + (long)row * n, n), new Span<float>(y + (long)row * n, n));
-        }
-    }
 }

@@ -60,9 +60,9 @@ def binary():
 
 
 def gaussian():
-    mean = torch.tensor([0.0, 1.0, -3.0, 100.0, -100.0, 0.5], dtype=torch.float64)
-    log_variance = torch.tensor([0.0, -2.0, 3.0, 8.0, 5.0, -20.0], dtype=torch.float64)
-    target = torch.tensor([0.0, 1.5, 2.0, -100.0, -100.0, 0.5], dtype=torch.float64)
+    mean = torch.tensor([0.0, 1.0, -3.0, 100.0, -100.0, 0.5, 0.0, 0.0, 0.0], dtype=torch.float64)
+    log_variance = torch.tensor([0.0, -2.0, 3.0, 8.0, 5.0, -20.0, 0.001, -0.25, 0.4999], dtype=torch.float64)
+    target = torch.tensor([0.0, 1.5, 2.0, -100.0, -100.0, 0.5, 1.0, 0.0, -1.0], dtype=torch.float64)
     likelihood = F.gaussian_nll_loss(mean, target, log_variance.exp(), full=True, eps=1e-300, reduction="none")
     normal = torch.distributions.Normal(mean, (log_variance / 2).exp())
     divergence = torch.distributions.kl_divergence(normal, torch.distributions.Normal(torch.zeros_like(mean), torch.ones_like(mean)))
