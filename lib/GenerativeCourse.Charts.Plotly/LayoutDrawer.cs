@@ -105,8 +105,8 @@ internal static class LayoutDrawer
             if (line.Text("label") is not { } label) continue;
             var place = line.Number("place") ?? at;
             notes.Add(vertical
-                ? Text(("text", Safe(label)), ("x", place), ("y", 1.0), ("xref", "x" + number), ("yref", up), ("showarrow", false), ("xanchor", "left"), ("yanchor", "top"), ("font", Bag.Of(("color", color), ("size", 13.0))))
-                : Text(("text", Safe(label)), ("x", 1.0), ("y", place), ("xref", across), ("yref", "y" + number), ("showarrow", false), ("xanchor", "right"), ("yanchor", "bottom"), ("font", Bag.Of(("color", color), ("size", 13.0)))));
+                ? Text(("text", Safe(label)), ("x", place), ("y", 1.0), ("xref", "x" + number), ("yref", up), ("showarrow", false), ("xanchor", "left"), ("yanchor", "top"), ("bgcolor", "rgba(255,255,255,0.85)"), ("font", Bag.Of(("color", color), ("size", 13.0))))
+                : Text(("text", Safe(label)), ("x", 1.0), ("y", place), ("xref", across), ("yref", "y" + number), ("showarrow", false), ("xanchor", "right"), ("yanchor", "bottom"), ("bgcolor", "rgba(255,255,255,0.85)"), ("font", Bag.Of(("color", color), ("size", 13.0)))));
         }
         foreach (var note in panel["notes"]!.AsArray().Select(n => n!.AsObject()))
             notes.Add(Text(

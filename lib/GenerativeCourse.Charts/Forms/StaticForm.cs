@@ -112,18 +112,17 @@ internal static class StaticForm
         return drawn;
     }
 
-    private static LineAnnotation Line(Reference line, bool swapped) => new()
+    private static LabelledLine Line(Reference line, bool swapped) => new()
     {
         Type = line.Vertical != swapped ? LineAnnotationType.Vertical : LineAnnotationType.Horizontal,
         X = line.At,
         Y = line.At,
-        Text = line.Label,
+        Label = line.Label,
         Color = OxyColor.Parse(line.Color ?? "#444444"),
         TextColor = OxyColor.Parse(line.Color ?? "#444444"),
         LineStyle = LineStyle.Dash,
         StrokeThickness = 1.8,
         FontSize = 13,
-        TextMargin = 6,
     };
 
     private static void Write(PlotModel model, Annotation note)

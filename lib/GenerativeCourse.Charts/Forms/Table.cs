@@ -92,7 +92,7 @@ public sealed class Table : IShowable
             for (var c = 0; c < _headings.Length; c++)
             {
                 var cell = _rows[r][c];
-                var style = $"padding:3px 10px;border-bottom:1px solid #8884;text-align:{(Number(cell) is null ? "left" : "right")}";
+                var style = $"padding:3px 10px;border-bottom:1px solid #8884;text-align:{(IsNumeric(c) ? "right" : "left")}";
                 if (_bold.Contains((r, c))) style += ";font-weight:bold";
                 if (_shade is { } shade && Number(cell) is { } value && double.IsFinite(value))
                 {

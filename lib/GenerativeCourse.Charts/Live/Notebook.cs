@@ -34,6 +34,7 @@ public static class Notebook
         ArgumentNullException.ThrowIfNull(show);
         ArgumentNullException.ThrowIfNull(cancellation);
         (_show, _cancellation) = (show, cancellation);
+        WarmUp.Start();
     }
 
     /// <summary>Forgets the notebook: values print as text from here on.</summary>

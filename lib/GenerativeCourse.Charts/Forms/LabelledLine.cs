@@ -1,0 +1,38 @@
+using OxyPlot;
+using OxyPlot.Annotations;
+
+namespace GenerativeCourse.Charts;
+
+/// <summary>A line across the chart whose label stands on a patch of its own, so that bars behind it do not swallow it.</summary>
+internal sealed class LabelledLine : LineAnnotation
+{
+    /// <summary>The label, at the right or upper end of the line.</summary>
+    public string? Label { get; init; }
+
+    /// <inheritdoc/>
+    public override void Render(IRenderContext rc)
+    {
+        base.Render(rc);
+        if (string.IsNullOrEmpty(Label) || PlotModel is null || XAxis is null || YAxis is null) return;
+        var area = PlotModel.PlotArea;
+        var size = rc.MeasureText(Label, PlotModel.DefaultFont, FontSize, 400);
+        OxyRect box;
+        if (Type == LineAnnotationType.Horizontal)
+        {
+            var y = YAxis.Transform(Y);
+            if (y < area.Top || y > area.Bottom) return;
+            // Above the line, or below it where there is no room above.
+            var top = y - size.Height - 5 > area.Top ? y - size.Height - 5 : y + 5;
+            box = new OxyRect(area.Right - size.Width - 8, top, size.Width + 4, size.Height);
+        }
+        else
+        {
+            var x = XAxis.Transform(X);
+            if (x < area.Left || x > area.Right) return;
+            var left = x + size.Width + 9 < area.Right ? x + 5 : x - size.Width - 9;
+            box = new OxyRect(left, area.Top + 4, size.Width + 4, size.Height);
+        }
+        rc.DrawRectangle(box, OxyColor.FromAColor(215, OxyColors.White), OxyColors.Undefined, 0, EdgeRenderingMode.Automatic);
+        rc.DrawText(new ScreenPoint(box.Left + 2, box.Top), Label, TextColor, PlotModel.DefaultFont, FontSize, 400, 0, HorizontalAlignment.Left, VerticalAlignment.Top, null);
+    }
+}
