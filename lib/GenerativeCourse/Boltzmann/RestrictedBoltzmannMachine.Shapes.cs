@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Boltzmann;
 
 public sealed partial class RestrictedBoltzmannMachine
@@ -27,5 +29,17 @@ public sealed partial class RestrictedBoltzmannMachine
         a.CopyTo(copy.a, 0);
         b.CopyTo(copy.b, 0);
         return copy;
+    }
+
+    /// <summary>What the first hidden units look for: the weights from all visible units to each of them, one unit a row, (count, Visible).</summary>
+    /// <param name="count">How many hidden units, positive; all of them if there are fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public Matrix Filters(int count = int.MaxValue)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var filters = new Matrix(Math.Min(count, Hidden), Visible);
+        for (var j = 0; j < filters.Rows; j++)
+            for (var i = 0; i < Visible; i++) filters[j, i] = W[i, j];
+        return filters;
     }
 }

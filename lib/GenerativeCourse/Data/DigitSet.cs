@@ -78,4 +78,13 @@ public sealed class DigitSet
         for (var i = 0; i < target.Length; i++) target[i] = _pixels[i] * (1f / 255f);
         return matrix;
     }
+
+    /// <summary>The images as rows of a matrix, Count x Size, each pixel 1 if its grey level is above 127 and else 0.</summary>
+    public Matrix ToBinaryMatrix()
+    {
+        var matrix = new Matrix(Count, Size);
+        var target = matrix.Span;
+        for (var i = 0; i < target.Length; i++) target[i] = _pixels[i] > 127 ? 1 : 0;
+        return matrix;
+    }
 }
