@@ -47,15 +47,18 @@ public static class PseudoLikelihood
     /// <summary>ln P(v_i | v_−i) = −softplus(F(v) − F(v flipped)).</summary>
     private static double LogConditional(RestrictedBoltzmannMachine rbm, ReadOnlySpan<float> v, ReadOnlySpan<float> x, int unit)
     {
-        var change = v[unit] == 1 ? -1 : 1;
-        var w = rbm.W.Row(unit);
-        var difference = change * (double)rbm.a[unit]; // F(v) − F(flipped)
-        for (var j = 0; j < x.Length; j++) difference += SoftplusGain(x[j], change * w[j]);
-        return -LogSum.Softplus(difference);
+        var change = v[unit] == 1 ? -1f : 1f;
+        using var flipped = Matrix.Uninitialized(1, x.Length);
+        var y = flipped.Span;
+        TensorPrimitives.MultiplyAdd(rbm.W.Row(unit), change, x, y);
+        return -LogSum.Softplus(change * (double)rbm.a[unit] + SumSoftplus(y, y) - SumSoftplus(x, y));
     }
 
-    /// <summary>softplus(x + step) − softplus(x).</summary>
-    private static double SoftplusGain(float x, float step) => LogSum.Softplus((double)x + step) - LogSum.Softplus(x);
+    private static double SumSoftplus(ReadOnlySpan<float> x, Span<float> scratch)
+    {
+        Functions.Softplus(x, scratch);
+        return TensorPrimitives.Sum<float>(scratch);
+    }
 
     private static Matrix Inputs(RestrictedBoltzmannMachine rbm, Matrix cases)
     {

@@ -50,6 +50,32 @@ public static class VariationalBound
         return bound;
     }
 
+    /// <summary>ln P(v) of each case, exactly, by visiting every state between two machines: what the bound bounds.</summary>
+    /// <param name="network">Two machines with Bernoulli units and without labels, at most 14 units between them.</param>
+    /// <param name="v">Zeros and ones, (cases, visible units).</param>
+    /// <exception cref="ArgumentException">The network is larger or of another kind.</exception>
+    public static double[] Exact(DeepBeliefNetwork network, Matrix v)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        if (network.Machines.Count != 2 || network.Top.Visible > 14 || network.Top.Labels > 0 || network.Machines[0].Units != VisibleUnits.Bernoulli)
+            throw new ArgumentException("network must be two machines with Bernoulli units, without labels, and with at most 14 units between them.", nameof(network));
+        network.Machines[0].CheckVisible(v, values: true);
+        using var h = new Matrix(1 << network.Top.Visible, network.Top.Visible);
+        for (var state = 0; state < h.Rows; state++)
+            for (var j = 0; j < h.Columns; j++) h[state, j] = (state >> j) & 1;
+        var logZ = PartitionFunction.Exact(network.Top);
+        var energies = network.Top.FreeEnergy(h);
+        using var p = network.Machines[0].VisibleGiven(h);
+        var terms = new double[h.Rows];
+        var result = new double[v.Rows];
+        for (var row = 0; row < v.Rows; row++)
+        {
+            for (var state = 0; state < terms.Length; state++) terms[state] = LogProbability(v.Row(row), p.Row(state)) - energies[state] - logZ;
+            result[row] = LogSum.Of(terms);
+        }
+        return result;
+    }
+
     /// <summary>Σ x ln p + (1 − x) ln(1 − p).</summary>
     private static double LogProbability(ReadOnlySpan<float> x, ReadOnlySpan<float> p)
     {

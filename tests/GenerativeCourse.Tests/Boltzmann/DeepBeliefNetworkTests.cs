@@ -61,7 +61,12 @@ public class DeepBeliefNetworkTests
         Assert.Equal(logZ, PartitionFunction.Exact(network.Top), 4);
         var likelihood = rbm.FreeEnergy(v).Select(f => -f - logZ).ToArray();
         var exact = ExactLogProbabilities(network, v);
-        for (var row = 0; row < v.Rows; row++) Assert.Equal(likelihood[row], exact[row], 3);
+        var landed = VariationalBound.Exact(network, v);
+        for (var row = 0; row < v.Rows; row++)
+        {
+            Assert.Equal(likelihood[row], exact[row], 3);
+            Assert.Equal(exact[row], landed[row], 5);
+        }
         var draws = Enumerable.Range(0, 400).Select(_ => VariationalBound.Of(network, v, logZ)).ToList();
         Statistics.MeansAre(likelihood, draws);
     }
