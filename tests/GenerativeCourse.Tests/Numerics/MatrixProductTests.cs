@@ -2,6 +2,7 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Tests.Numerics;
 
+[Collection(Alone.Name)]
 public class MatrixProductTests
 {
     public static TheoryData<int, int, int> Sizes()

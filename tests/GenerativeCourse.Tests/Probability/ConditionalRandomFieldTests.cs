@@ -3,6 +3,7 @@ using GenerativeCourse.Probability;
 
 namespace GenerativeCourse.Tests.Probability;
 
+[Collection(Alone.Name)]
 public class ConditionalRandomFieldTests
 {
     private static (Matrix[] Sequences, byte[][] Labels) Data(int count, int length, int seed)

@@ -3,6 +3,7 @@ using GenerativeCourse.Probability;
 
 namespace GenerativeCourse.Tests.Probability;
 
+[Collection(Alone.Name)]
 public class LogisticRegressionTests
 {
     private static LogisticRegressionOptions Exact(double l2) => new() { L2 = l2, Tolerance = 1e-9, Iterations = 2000 };

@@ -73,37 +73,50 @@ public readonly unsafe partial struct Tensor
     {
         var (left, right) = (y.Inputs[0], y.Inputs[1]);
         var plan = new Broadcast(T.Name, left.Shape, right.Shape);
+        if (plan.Rows == 1 && !plan.LeftRepeats && !plan.RightRepeats)
+        {
+            // One side after the other: both may be the same tensor.
+            for (var side = 0; side < 2; side++)
+            {
+                var input = y.Inputs[side];
+                if (!input.RequiresGradient)
+                    continue;
+                var first = input.Node.WriteGradient();
+                var work = new ArithmeticChain<T>(left.Pointer, right.Pointer, y.GradientPointer, input.Node.GradientPointer, side == 0, first);
+                Workers.Ranges(y.Shape.Length, Grain, ref work);
+            }
+            return;
+        }
+        if (left.RequiresGradient)
+            ArithmeticRowsBackward<T>(y, plan, ofLeft: true);
+        if (right.RequiresGradient)
+            ArithmeticRowsBackward<T>(y, plan, ofLeft: false);
+    }
+
+    /// <summary>A value that met a whole row gets the sum of the row's derivatives.</summary>
+    private static void ArithmeticRowsBackward<T>(Node y, in Broadcast plan, bool ofLeft)
+        where T : IArithmetic
+    {
+        var (left, right) = (y.Inputs[0], y.Inputs[1]);
+        var gradient = (ofLeft ? left : right).Node.AddGradient();
+        var repeats = ofLeft ? plan.LeftRepeats : plan.RightRepeats;
         using var same = new Scratch(3 * plan.RowLength);
         var sum = same.Span[(2 * plan.RowLength)..];
-        if (left.RequiresGradient)
+        for (var row = 0; row < plan.Rows; row++)
         {
-            var da = left.Node.AddGradient();
-            for (var row = 0; row < plan.Rows; row++)
-            {
-                var (a, b) = Row(left, right, plan, row, same.Span);
-                var dy = y.Gradient.Slice(row * plan.RowLength, plan.RowLength);
-                var at = plan.Offsets(row).Left;
-                if (plan.LeftRepeats)
-                    sum.Clear();
-                T.BackwardLeft(a, b, dy, plan.LeftRepeats ? sum : da.Slice(at, plan.RowLength));
-                if (plan.LeftRepeats)
-                    da[at] += TensorPrimitives.Sum(sum);
-            }
-        }
-        if (right.RequiresGradient)
-        {
-            var db = right.Node.AddGradient();
-            for (var row = 0; row < plan.Rows; row++)
-            {
-                var (a, b) = Row(left, right, plan, row, same.Span);
-                var dy = y.Gradient.Slice(row * plan.RowLength, plan.RowLength);
-                var at = plan.Offsets(row).Right;
-                if (plan.RightRepeats)
-                    sum.Clear();
-                T.BackwardRight(a, b, dy, plan.RightRepeats ? sum : db.Slice(at, plan.RowLength));
-                if (plan.RightRepeats)
-                    db[at] += TensorPrimitives.Sum(sum);
-            }
+            var (a, b) = Row(left, right, plan, row, same.Span);
+            var dy = y.Gradient.Slice(row * plan.RowLength, plan.RowLength);
+            var (atLeft, atRight) = plan.Offsets(row);
+            var at = ofLeft ? atLeft : atRight;
+            if (repeats)
+                sum.Clear();
+            var target = repeats ? sum : gradient.Slice(at, plan.RowLength);
+            if (ofLeft)
+                T.BackwardLeft(a, b, dy, target);
+            else
+                T.BackwardRight(a, b, dy, target);
+            if (repeats)
+                gradient[at] += TensorPrimitives.Sum<float>(sum);
         }
     }
 
@@ -145,81 +158,24 @@ public readonly unsafe partial struct Tensor
         }
     }
 
-    private readonly struct AddOperation : IArithmetic
+    /// <summary>Pieces are small enough that zeros written to one are still in the cache when they are added to.</summary>
+    private readonly struct ArithmeticChain<T>(float* a, float* b, float* dy, float* gradient, bool ofLeft, bool first) : IRangeWork
+        where T : IArithmetic
     {
-        public static string Name => "+";
-        public static void Forward(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Add(a, b, y);
-        public static void BackwardLeft(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> da) => TensorPrimitives.Add(da, dy, da);
-        public static void BackwardRight(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> db) => TensorPrimitives.Add(db, dy, db);
-    }
-
-    private readonly struct SubtractOperation : IArithmetic
-    {
-        public static string Name => "-";
-        public static void Forward(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Subtract(a, b, y);
-        public static void BackwardLeft(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> da) => TensorPrimitives.Add(da, dy, da);
-        public static void BackwardRight(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> db) => TensorPrimitives.Subtract(db, dy, db);
-    }
-
-    private readonly struct MultiplyOperation : IArithmetic
-    {
-        public static string Name => "*";
-        public static void Forward(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Multiply(a, b, y);
-        public static void BackwardLeft(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> da) => TensorPrimitives.MultiplyAdd(dy, b, da, da);
-        public static void BackwardRight(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> db) => TensorPrimitives.MultiplyAdd(dy, a, db, db);
-    }
-
-    private readonly struct DivideOperation : IArithmetic
-    {
-        public static string Name => "/";
-        public static void Forward(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Divide(a, b, y);
-
-        public static void BackwardLeft(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> da)
+        public void Run(int start, int end)
         {
-            for (var i = 0; i < da.Length; i++)
-                da[i] += dy[i] / b[i];
-        }
-
-        public static void BackwardRight(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> db)
-        {
-            for (var i = 0; i < db.Length; i++)
-                db[i] -= dy[i] * (a[i] / b[i]) / b[i];
-        }
-    }
-
-    private readonly struct MaximumOperation : IArithmetic
-    {
-        public static string Name => "maximum";
-        public static void Forward(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Max(a, b, y);
-
-        public static void BackwardLeft(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> da)
-        {
-            for (var i = 0; i < da.Length; i++)
-                da[i] += a[i] >= b[i] ? dy[i] : 0;
-        }
-
-        public static void BackwardRight(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> db)
-        {
-            for (var i = 0; i < db.Length; i++)
-                db[i] += a[i] >= b[i] ? 0 : dy[i];
-        }
-    }
-
-    private readonly struct MinimumOperation : IArithmetic
-    {
-        public static string Name => "minimum";
-        public static void Forward(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Min(a, b, y);
-
-        public static void BackwardLeft(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> da)
-        {
-            for (var i = 0; i < da.Length; i++)
-                da[i] += a[i] <= b[i] ? dy[i] : 0;
-        }
-
-        public static void BackwardRight(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> db)
-        {
-            for (var i = 0; i < db.Length; i++)
-                db[i] += a[i] <= b[i] ? 0 : dy[i];
+            const int piece = 2048;
+            for (var at = start; at < end; at += piece)
+            {
+                var n = Math.Min(piece, end - at);
+                var target = new Span<float>(gradient + at, n);
+                if (first)
+                    target.Clear();
+                if (ofLeft)
+                    T.BackwardLeft(new(a + at, n), new(b + at, n), new(dy + at, n), target);
+                else
+                    T.BackwardRight(new(a + at, n), new(b + at, n), new(dy + at, n), target);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
@@ -99,17 +100,35 @@ internal static unsafe class LstmOperation
                 float* i = s.GatesAt(gates, b, t), f = i + n, g = f + n, o = g + n;
                 float* di = s.GatesAt(dGates, b, t), df = di + n, dg = df + n, dO = dg + n;
                 float* before = t == 0 ? c0 + b * n : s.At(cells, b, t - 1), squashed = s.At(tanh, b, t), upstream = s.At(dy, b, t);
-                for (var k = 0; k < n; k++)
+                float* dh = dHidden + b * n, dc = dCell + b * n;
+                var k = 0;
+                for (; k <= n - Vector<float>.Count; k += Vector<float>.Count)
+                    Vectors(k, i, f, g, o, di, df, dg, dO, before, squashed, upstream, dh, dc);
+                for (; k < n; k++)
                 {
-                    var dh = upstream[k] + dHidden[b * n + k];
-                    var dc = dCell[b * n + k] + dh * o[k] * (1 - squashed[k] * squashed[k]);
-                    di[k] = dc * g[k] * i[k] * (1 - i[k]);
-                    df[k] = dc * before[k] * f[k] * (1 - f[k]);
-                    dg[k] = dc * i[k] * (1 - g[k] * g[k]);
-                    dO[k] = dh * squashed[k] * o[k] * (1 - o[k]);
-                    dCell[b * n + k] = dc * f[k];
+                    var hidden = upstream[k] + dh[k];
+                    var cell = dc[k] + hidden * o[k] * (1 - squashed[k] * squashed[k]);
+                    di[k] = cell * g[k] * i[k] * (1 - i[k]);
+                    df[k] = cell * before[k] * f[k] * (1 - f[k]);
+                    dg[k] = cell * i[k] * (1 - g[k] * g[k]);
+                    dO[k] = hidden * squashed[k] * o[k] * (1 - o[k]);
+                    dc[k] = cell * f[k];
                 }
             }
+        }
+
+        /// <summary>The same for a vector of units.</summary>
+        private static void Vectors(int k, float* i, float* f, float* g, float* o, float* di, float* df, float* dg, float* dO, float* before, float* squashed, float* upstream, float* dh, float* dc)
+        {
+            var one = Vector<float>.One;
+            Vector<float> input = Vector.Load(i + k), forget = Vector.Load(f + k), candidate = Vector.Load(g + k), output = Vector.Load(o + k), tanh = Vector.Load(squashed + k);
+            var hidden = Vector.Load(upstream + k) + Vector.Load(dh + k);
+            var cell = Vector.Load(dc + k) + hidden * output * (one - tanh * tanh);
+            (cell * candidate * input * (one - input)).Store(di + k);
+            (cell * Vector.Load(before + k) * forget * (one - forget)).Store(df + k);
+            (cell * input * (one - candidate * candidate)).Store(dg + k);
+            (hidden * tanh * output * (one - output)).Store(dO + k);
+            (cell * forget).Store(dc + k);
         }
     }
 }

@@ -24,9 +24,8 @@ public readonly unsafe partial struct Tensor
         {
             ReadOnlySpan<float> p = y.Values.Slice(start, n), dy = y.Gradient.Slice(start, n);
             var target = dx.Slice(start, n);
-            var mean = TensorPrimitives.Dot(p, dy);
-            for (var i = 0; i < n; i++)
-                target[i] += p[i] * (dy[i] - mean);
+            TensorPrimitives.MultiplyAdd(p, dy, target, target);
+            TensorPrimitives.MultiplyAdd(p, -TensorPrimitives.Dot(p, dy), target, target);
         }
     }
 
