@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+
+namespace GenerativeCourse.Topics;
+
+/// <summary>Which words are worth counting: the very rare tell nothing, the very common tell nothing apart.</summary>
+public sealed record VocabularyLimits
+{
+    /// <summary>A word must be in at least so many documents, 1 or more.</summary>
+    public int MinimumDocuments { get; init; } = 3;
+
+    /// <summary>A word may be in at most this share of the documents, above 0 and at most 1.</summary>
+    public double MaximumShare { get; init; } = 0.25;
+
+    /// <summary>At most so many words, the most frequent ones, 1 or more.</summary>
+    public int MaximumWords { get; init; } = int.MaxValue;
+
+    /// <summary>No limits at all: every word counts.</summary>
+    public static VocabularyLimits None { get; } = new() { MinimumDocuments = 1, MaximumShare = 1 };
+
+    internal void Validate()
+    {
+        if (MinimumDocuments < 1) throw new ArgumentOutOfRangeException(nameof(MinimumDocuments), MinimumDocuments, "MinimumDocuments must be 1 or more.");
+        if (!(MaximumShare is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(MaximumShare), MaximumShare, "MaximumShare is a share of the documents: it must be above 0 and at most 1.");
+        if (MaximumWords < 1) throw new ArgumentOutOfRangeException(nameof(MaximumWords), MaximumWords, "MaximumWords must be 1 or more.");
+    }
+}
+
+/// <summary>The V different words of a corpus, numbered 0 to V - 1, the most frequent first.</summary>
+public sealed class Vocabulary
+{
+    private readonly string[] _words;
+    private readonly Dictionary<string, int> _ids;
+
+    /// <summary>Makes a vocabulary of given words, in the given order.</summary>
+    /// <exception cref="ArgumentException">There is no word, or one is there twice.</exception>
+    public Vocabulary(IEnumerable<string> words)
+    {
+        _words = [.. words];
+        if (_words.Length == 0) throw new ArgumentException("A vocabulary needs at least one word: relax the VocabularyLimits, or give more text.", nameof(words));
+        _ids = new Dictionary<string, int>(_words.Length);
+        for (var i = 0; i < _words.Length; i++)
+        {
+            if (!_ids.TryAdd(_words[i], i)) throw new ArgumentException($"The word '{_words[i]}' is in the vocabulary twice.", nameof(words));
+        }
+    }
+
+    /// <summary>Number of words, V.</summary>
+    public int Count => _words.Length;
+
+    /// <summary>All words by their ids.</summary>
+    public IReadOnlyList<string> Words => _words;
+
+    /// <summary>The word with an id.</summary>
+    public string this[int id] => _words[id];
+
+    /// <summary>The id of a word, or -1 if it is not in the vocabulary.</summary>
+    public int IdOf(string word) => _ids.GetValueOrDefault(word, -1);
+
+    /// <summary>Collects the words of documents, the most frequent first (ties in alphabetical order).</summary>
+    /// <param name="documents">The words of each document.</param>
+    /// <param name="limits">Which words are left out; the default limits if null.</param>
+    /// <exception cref="ArgumentException">No word is left, or a limit is out of its range.</exception>
+    public static Vocabulary Of(IEnumerable<IReadOnlyList<string>> documents, VocabularyLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        limits ??= new VocabularyLimits();
+        limits.Validate();
+        var counts = new Dictionary<string, (int Tokens, int Documents, int Last)>();
+        var total = 0;
+        foreach (var document in documents)
+        {
+            total++;
+            foreach (var word in document)
+            {
+                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _);
+                count.Tokens++;
+                if (count.Last == total) continue;
+                (count.Documents, count.Last) = (count.Documents + 1, total);
+            }
+        }
+        var most = limits.MaximumShare * total;
+        return new Vocabulary(counts
+            .Where(entry => entry.Value.Documents >= limits.MinimumDocuments && entry.Value.Documents <= most)
+            .OrderByDescending(entry => entry.Value.Tokens).ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Take(limits.MaximumWords)
+            .Select(entry => entry.Key));
+    }
+}
