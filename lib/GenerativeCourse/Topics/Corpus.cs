@@ -44,7 +44,9 @@ public sealed class Corpus
     public int[] TokensOf(int document)
     {
         var tokens = new int[Length(document)];
-        var (words, counts, next) = (Words(document), Counts(document), 0);
+        var words = Words(document);
+        var counts = Counts(document);
+        var next = 0;
         for (var i = 0; i < words.Length; i++)
         {
             tokens.AsSpan(next, counts[i]).Fill(words[i]);

@@ -13,17 +13,17 @@ public readonly record struct GibbsSweep(int Sweep, double LogLikelihood, double
 public interface IGibbsSampler
 {
     /// <summary>Number of words with a topic, N.</summary>
-    int Tokens { get; }
+    public int Tokens { get; }
 
     /// <summary>Draws a new topic for every word, once.</summary>
     /// <returns>Number of words whose topic changed.</returns>
-    int Sweep();
+    public int Sweep();
 
     /// <summary>log p(w, z | α, β) of the present state, in nats.</summary>
-    double LogLikelihood();
+    public double LogLikelihood();
 
     /// <summary>The topics and shares that the present state stands for.</summary>
-    TopicModel Model();
+    public TopicModel Model();
 }
 
 /// <summary>Runs samplers.</summary>

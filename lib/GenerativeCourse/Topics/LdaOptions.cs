@@ -3,7 +3,9 @@ namespace GenerativeCourse.Topics;
 /// <summary>The hyperparameters of latent Dirichlet allocation, the same for every way of inference.</summary>
 public sealed record LdaOptions
 {
-    /// <summary>Number of topics, T, 1 to 65,535; it may be larger than the vocabulary (some topics then stay empty).</summary>
+    private const int MostTopics = 65_000;
+
+    /// <summary>Number of topics, T, 1 to 65,000; it may be larger than the vocabulary (some topics then stay empty).</summary>
     public int Topics { get; init; } = 12;
 
     /// <summary>
@@ -31,7 +33,7 @@ public sealed record LdaOptions
     /// <exception cref="ArgumentException">An option is out of its range; the message says which.</exception>
     internal double[] ValidatedAlpha()
     {
-        if (Topics is < 1 or > ushort.MaxValue) throw new ArgumentOutOfRangeException(nameof(Topics), Topics, $"Topics must be 1 to {ushort.MaxValue}.");
+        if (Topics is < 1 or > MostTopics) throw new ArgumentOutOfRangeException(nameof(Topics), Topics, $"Topics must be 1 to {MostTopics:N0}.");
         if (!(Beta > 0 && double.IsFinite(Beta))) throw new ArgumentOutOfRangeException(nameof(Beta), Beta, "Beta must be a number above 0: at 0 a topic could never take up a new word.");
         if (Threads is < 0 or > 256) throw new ArgumentOutOfRangeException(nameof(Threads), Threads, "Threads must be 1 to 256, or 0 for the course's setting.");
         if (AlphaOfTopics is null)
