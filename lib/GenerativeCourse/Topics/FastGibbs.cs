@@ -20,6 +20,8 @@ namespace GenerativeCourse.Topics;
 /// </remarks>
 public sealed class FastGibbs : IGibbsSampler
 {
+    private const double Smallest = 1e-8;
+    private const double Largest = 1e8;
     private readonly Corpus _corpus;
     private readonly double[] _alpha;
     private readonly double _beta;
@@ -37,6 +39,8 @@ public sealed class FastGibbs : IGibbsSampler
         ArgumentNullException.ThrowIfNull(options);
         _alpha = options.ValidatedAlpha();
         corpus.RequireTokens("train on");
+        if (options.Beta is < Smallest or > Largest || _alpha.Any(value => value is < Smallest or > Largest))
+            throw new ArgumentOutOfRangeException(nameof(options), $"FastGibbs weighs in single precision: Alpha and Beta must be {Smallest} to {Largest} (CollapsedGibbs takes any above 0).");
         (_corpus, _beta, _optimizeAlpha) = (corpus, options.Beta, options.OptimizeAlpha);
         var threads = options.Threads > 0 ? options.Threads : Workers.Count;
         var random = new RandomStream(options.Seed);

@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace GenerativeCourse.Topics;
 
 /// <summary>Fits the Dirichlet prior over topics to the topics that documents have, one α_t a topic.</summary>
@@ -84,14 +82,14 @@ public sealed class MinkaAlpha
         var sum = 0.0;
         foreach (var value in alpha) sum += value;
         // The Hessian is a diagonal q plus a constant z: its inverse costs T operations (equations 12 to 15).
-        var z = Trigamma(sum);
+        var z = Polygamma.Trigamma(sum);
         Span<double> gradient = new double[alpha.Length];
         Span<double> q = new double[alpha.Length];
         var (numerator, denominator) = (0.0, 1 / z);
         for (var t = 0; t < alpha.Length; t++)
         {
-            gradient[t] = SpecialFunctions.DiGamma(sum) - SpecialFunctions.DiGamma(alpha[t]) + meanLogShares[t];
-            q[t] = -Trigamma(alpha[t]);
+            gradient[t] = Polygamma.Digamma(sum) - Polygamma.Digamma(alpha[t]) + meanLogShares[t];
+            q[t] = -Polygamma.Trigamma(alpha[t]);
             numerator += gradient[t] / q[t];
             denominator += 1 / q[t];
         }
@@ -105,14 +103,5 @@ public sealed class MinkaAlpha
             alpha[t] = improved;
         }
         return moved;
-    }
-
-    /// <summary>ψ'(x) for x above 0: recurrence up to 10, then the asymptotic series (Abramowitz and Stegun 6.4.12).</summary>
-    internal static double Trigamma(double x)
-    {
-        var sum = 0.0;
-        for (; x < 10; x++) sum += 1 / (x * x);
-        var s = 1 / (x * x);
-        return sum + 1 / x + s / 2 + s / x * (1.0 / 6 - s * (1.0 / 30 - s * (1.0 / 42 - s * (1.0 / 30 - s * 5.0 / 66))));
     }
 }

@@ -1,0 +1,92 @@
+using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Topics;
+
+/// <summary>How well a model foresees words of documents that it was not trained on.</summary>
+public static class HeldOut
+{
+    /// <summary>
+    /// Perplexity by document completion: θ is inferred from the observed half of each document and must foresee the
+    /// hidden half; exp of the mean of -log Σ_t θ_dt φ_tw. V would be guessing, 1 knowing.
+    /// </summary>
+    /// <remarks>H. Wallach and others, "Evaluation methods for topic models" (2009), section 5, with θ by <see cref="TopicInference"/>.</remarks>
+    /// <exception cref="ArgumentException">The halves do not belong together, or nothing is hidden.</exception>
+    public static double Perplexity(TopicModel model, Corpus observed, Corpus hidden)
+    {
+        TopicInference.RequireSameVocabulary(model, hidden);
+        if (observed.Documents != hidden.Documents) throw new ArgumentException($"Each document needs both halves: {observed.Documents} observed, {hidden.Documents} hidden.", nameof(hidden));
+        hidden.RequireTokens("foresee");
+        var shares = model.Infer(observed);
+        var columns = TopicInference.Columns(model);
+        var sum = 0.0;
+        for (var d = 0; d < hidden.Documents; d++)
+        {
+            var words = hidden.Words(d);
+            var counts = hidden.Counts(d);
+            for (var i = 0; i < words.Length; i++)
+                sum += counts[i] * Math.Log(TensorPrimitives.Dot<double>(shares[d], columns.AsSpan(words[i] * model.Topics, model.Topics)));
+        }
+        return Math.Exp(-sum / hidden.Tokens);
+    }
+
+    /// <summary>Perplexity of documents cut into two random halves.</summary>
+    public static double Perplexity(TopicModel model, Corpus unseen, long seed = 1)
+    {
+        var (observed, hidden) = unseen.Halves(seed);
+        return Perplexity(model, observed, hidden);
+    }
+
+    /// <summary>
+    /// log p(w | φ, α) of one document in nats, with θ and z summed out, estimated from left to right: each word is
+    /// foreseen from the words before it, whose topics are sampled.
+    /// </summary>
+    /// <param name="model">The topics.</param>
+    /// <param name="words">The document's words by id; as a bag they may stand in any order.</param>
+    /// <param name="particles">Samples kept side by side; the estimate's noise falls with their number.</param>
+    /// <param name="random">Where the samples come from.</param>
+    /// <remarks>H. Wallach, I. Murray, R. Salakhutdinov, D. Mimno, "Evaluation methods for topic models" (2009), algorithm 3.</remarks>
+    public static double LeftToRight(TopicModel model, ReadOnlySpan<int> words, int particles, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(particles);
+        foreach (var word in words)
+        {
+            if ((uint)word >= (uint)model.Vocabulary.Count) throw new ArgumentOutOfRangeException(nameof(words), word, $"A word's id must be 0 to {model.Vocabulary.Count - 1}.");
+        }
+        var topics = model.Topics;
+        var columns = new double[words.Length * topics]; // (N, T): φ_{t, w_n}
+        for (var n = 0; n < words.Length; n++)
+        {
+            for (var t = 0; t < topics; t++) columns[n * topics + t] = model.Topic(t)[words[n]];
+        }
+        var alphaSum = TensorPrimitives.Sum(model.Alpha);
+        var foreseen = new double[words.Length]; // Σ over particles of p(w_n | z before n)
+        var (assigned, counts, weights) = (new int[words.Length], new double[topics], new double[topics]);
+        for (var particle = 0; particle < particles; particle++)
+        {
+            Array.Clear(counts);
+            for (var n = 0; n < words.Length; n++)
+            {
+                for (var earlier = 0; earlier < n; earlier++)
+                {
+                    counts[assigned[earlier]]--;
+                    counts[assigned[earlier] = Draw(columns.AsSpan(earlier * topics, topics), model.Alpha)]++;
+                }
+                var column = columns.AsSpan(n * topics, topics);
+                TensorPrimitives.AddMultiply(counts, model.Alpha, column, weights);
+                foreseen[n] += TensorPrimitives.Sum<double>(weights) / (n + alphaSum);
+                counts[assigned[n] = random.Categorical(weights)]++;
+            }
+        }
+        var sum = 0.0;
+        foreach (var total in foreseen) sum += Math.Log(total / particles);
+        return sum;
+
+        int Draw(ReadOnlySpan<double> column, ReadOnlySpan<double> alpha)
+        {
+            TensorPrimitives.AddMultiply(counts, alpha, column, weights);
+            return random.Categorical(weights);
+        }
+    }
+}
