@@ -94,10 +94,13 @@ public sealed class WordNetLemmatizer
         }
         Keep(word);
         if (part == PartOfSpeech.Noun && (word.EndsWith("ss", StringComparison.Ordinal) || word.Length <= 2)) return found;
-        foreach (var (ending, replacement) in Rules[(int)part])
+        var forms = Detach(word, part);
+        forms.ForEach(Keep);
+        // Nothing found: detach again (bindings, as a verb: binding, bind), as NLTK's morphy does.
+        while (found.Count == 0 && forms.Count > 0)
         {
-            if (word.Length > ending.Length && word.EndsWith(ending, StringComparison.Ordinal))
-                Keep(string.Concat(word.AsSpan(0, word.Length - ending.Length), replacement));
+            forms = [.. forms.SelectMany(form => Detach(form, part))];
+            forms.ForEach(Keep);
         }
         return found;
 
@@ -106,6 +109,10 @@ public sealed class WordNetLemmatizer
             if (lemmas.ContainsKey(lemma) && !found.Contains(lemma)) found.Add(lemma);
         }
     }
+
+    private static List<string> Detach(string word, PartOfSpeech part) =>
+        [.. Rules[(int)part].Where(rule => word.EndsWith(rule.Ending, StringComparison.Ordinal))
+            .Select(rule => string.Concat(word.AsSpan(0, word.Length - rule.Ending.Length), rule.Replacement))];
 
     private static WordNetLemmatizer Read()
     {

@@ -45,7 +45,7 @@ public sealed class MinkaAlpha
     /// <summary>Moves α towards the maximum of the documents' likelihood; each step raises it.</summary>
     /// <param name="alpha">The T parameters, above 0; changed in place.</param>
     /// <param name="iterations">Most steps; ends earlier where nothing moves any more.</param>
-    public void Improve(Span<double> alpha, int iterations = 20)
+    public void Improve(Span<double> alpha, int iterations = 200)
     {
         if (alpha.Length != _above.Length) throw new ArgumentException($"alpha must have {_above.Length} numbers, not {alpha.Length}.", nameof(alpha));
         for (var iteration = 0; iteration < iterations; iteration++)
@@ -79,6 +79,7 @@ public sealed class MinkaAlpha
     public static double NewtonStep(Span<double> alpha, ReadOnlySpan<double> meanLogShares)
     {
         if (alpha.Length != meanLogShares.Length) throw new ArgumentException($"meanLogShares must have {alpha.Length} numbers, not {meanLogShares.Length}.", nameof(meanLogShares));
+        if (alpha.Length == 1) return 0; // a single topic has all the shares, whatever α
         var sum = 0.0;
         foreach (var value in alpha) sum += value;
         // The Hessian is a diagonal q plus a constant z: its inverse costs T operations (equations 12 to 15).

@@ -95,8 +95,8 @@ public sealed class OnlineVariationalBayes
         foreach (var d in batch)
         {
             Fit(d, gamma);
-            bound += constant + _document.Collect(_corpus.Words(d), _corpus.Counts(d), _topics.Weights, statistics);
-            bound += VariationalBayes.DocumentBound(gamma, _document.ExpectedLogShares, _alpha);
+            _document.Collect(_corpus.Words(d), _corpus.Counts(d), _topics.Weights, statistics);
+            bound += constant + _document.Bound(_corpus.Words(d), _corpus.Counts(d), _topics.Weights, _alpha, gamma);
             tokens += _corpus.Length(d);
         }
         var scale = (double)_corpus.Documents / batch.Length;

@@ -18,7 +18,7 @@ public readonly record struct VariationalStep(int Step, double Bound, double Per
 /// </summary>
 /// <remarks>
 /// D. Blei, A. Ng, M. Jordan, "Latent Dirichlet allocation" (2003), section 5.2, with smoothed topics (section 5.4). Each
-/// pass is coordinate ascent on the bound, and γ goes on from where it was, so the bound never falls. α, if it is to be
+/// pass is coordinate ascent on the bound, so it never falls (fitting α by one Newton step may lower it a little). α, if it is to be
 /// fitted, by Minka's Newton method.
 /// </remarks>
 public sealed class VariationalBayes
@@ -30,6 +30,7 @@ public sealed class VariationalBayes
     private readonly bool _optimizeAlpha;
     private readonly VariationalTopics _topics;
     private readonly double[] _gamma; // (D, T)
+    private double _bound = double.NegativeInfinity;
     private int _passes;
 
     /// <summary>Starts from topics near the uniform one.</summary>
@@ -70,11 +71,19 @@ public sealed class VariationalBayes
 
         IEnumerable<VariationalStep> Run()
         {
+            var old = new double[_gamma.Length];
             for (var pass = 0; pass < passes; pass++)
             {
                 var started = Stopwatch.GetTimestamp();
-                var (statistics, bound, meanLogShares) = ExpectationStep(_corpus, _gamma);
-                bound += _topics.Bound();
+                _gamma.CopyTo(old, 0);
+                var ofTopics = _topics.Bound();
+                var (statistics, bound, meanLogShares) = ExpectationStep(careful: false);
+                if (bound + ofTopics < _bound)
+                {
+                    old.CopyTo(_gamma, 0);
+                    (statistics, bound, meanLogShares) = ExpectationStep(careful: true);
+                }
+                _bound = bound += ofTopics;
                 if (!double.IsFinite(bound)) throw new InvalidOperationException($"Variational inference went astray in pass {_passes + 1}: its bound is {bound}. Take a larger Alpha or Beta.");
                 _topics.Update(statistics);
                 if (_optimizeAlpha && _passes >= 2) MinkaAlpha.NewtonStep(_alpha, meanLogShares);
@@ -96,7 +105,7 @@ public sealed class VariationalBayes
     }
 
     /// <summary>Fits γ of all documents; returns Σ_d n_dw φ_dwt, the documents' part in the bound, and the mean of E[log θ].</summary>
-    private (double[] Statistics, double Bound, double[] MeanLogShares) ExpectationStep(Corpus corpus, double[] gamma)
+    private (double[] Statistics, double Bound, double[] MeanLogShares) ExpectationStep(bool careful)
     {
         var parts = Enumerable.Range(0, _threads).Select(_ => (Statistics: new double[_topics.Lambda.Length], LogShares: new double[Topics])).ToArray();
         var bounds = new double[_threads];
@@ -104,13 +113,12 @@ public sealed class VariationalBayes
         Workers.For(_threads, part =>
         {
             var document = new VariationalDocument(Topics);
-            var (first, last) = ((int)((long)part * corpus.Documents / _threads), (int)((part + 1L) * corpus.Documents / _threads));
+            var (first, last) = ((int)((long)part * _corpus.Documents / _threads), (int)((part + 1L) * _corpus.Documents / _threads));
             for (var d = first; d < last; d++)
             {
-                var own = gamma.AsSpan(d * Topics, Topics);
-                document.Fit(corpus.Words(d), corpus.Counts(d), _topics.Weights, _alpha, own, DocumentIterations, Tolerance);
-                bounds[part] += constant + document.Collect(corpus.Words(d), corpus.Counts(d), _topics.Weights, parts[part].Statistics);
-                bounds[part] += DocumentBound(own, document.ExpectedLogShares, _alpha);
+                var own = _gamma.AsSpan(d * Topics, Topics);
+                bounds[part] += constant + Fit(document, _corpus.Words(d), _corpus.Counts(d), own, careful);
+                document.Collect(_corpus.Words(d), _corpus.Counts(d), _topics.Weights, parts[part].Statistics);
                 TensorPrimitives.Add(parts[part].LogShares, document.ExpectedLogShares, parts[part].LogShares);
             }
         });
@@ -120,19 +128,24 @@ public sealed class VariationalBayes
             TensorPrimitives.Add<double>(statistics, more, statistics);
             TensorPrimitives.Add<double>(logShares, moreShares, logShares);
         }
-        TensorPrimitives.Divide(logShares, corpus.Documents, logShares);
+        TensorPrimitives.Divide(logShares, _corpus.Documents, logShares);
         return (statistics, bounds.Sum(), logShares);
     }
 
-    /// <summary>E[log p(θ | α)] - E[log q(θ | γ)] without the constant of α.</summary>
-    internal static double DocumentBound(ReadOnlySpan<double> gamma, ReadOnlySpan<double> logShares, ReadOnlySpan<double> alpha)
+    /// <summary>
+    /// Fits γ of one document from the uniform start. Going on from the last pass would keep it in the first local optimum
+    /// it met; only where the whole bound would fall (<paramref name="careful"/>) it goes on from the old γ if that is better.
+    /// </summary>
+    private double Fit(VariationalDocument document, ReadOnlySpan<int> words, ReadOnlySpan<int> counts, Span<double> gamma, bool careful)
     {
-        var (bound, sum) = (0.0, 0.0);
-        for (var t = 0; t < gamma.Length; t++)
-        {
-            sum += gamma[t];
-            bound += SpecialFunctions.GammaLn(gamma[t]) + (alpha[t] - gamma[t]) * logShares[t];
-        }
-        return bound - SpecialFunctions.GammaLn(sum);
+        var old = careful ? gamma.ToArray() : [];
+        var before = careful ? document.Bound(words, counts, _topics.Weights, _alpha, gamma) : double.NegativeInfinity;
+        gamma.Fill(1);
+        document.Fit(words, counts, _topics.Weights, _alpha, gamma, DocumentIterations, Tolerance);
+        var after = document.Bound(words, counts, _topics.Weights, _alpha, gamma);
+        if (after >= before) return after;
+        old.CopyTo(gamma);
+        document.Fit(words, counts, _topics.Weights, _alpha, gamma, DocumentIterations, Tolerance);
+        return document.Bound(words, counts, _topics.Weights, _alpha, gamma);
     }
 }

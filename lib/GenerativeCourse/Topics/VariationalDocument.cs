@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using MathNet.Numerics;
 
 namespace GenerativeCourse.Topics;
 
@@ -50,20 +51,39 @@ internal sealed class VariationalDocument(int topics)
     /// <param name="counts">Their counts.</param>
     /// <param name="beta">(V, T): exp E[log β].</param>
     /// <param name="statistics">(V, T): Σ_d n_dw φ_dwt.</param>
-    /// <returns>Σ_w n_dw log Σ_t exp(E[log θ_dt] + E[log β_tw]), the words' part in the bound.</returns>
-    public double Collect(ReadOnlySpan<int> words, ReadOnlySpan<int> counts, double[] beta, double[] statistics)
+    public void Collect(ReadOnlySpan<int> words, ReadOnlySpan<int> counts, double[] beta, double[] statistics)
     {
-        var sum = 0.0;
         for (var i = 0; i < words.Length; i++)
         {
             var row = beta.AsSpan(words[i] * topics, topics);
-            var total = TensorPrimitives.Dot<double>(_theta, row);
-            sum += counts[i] * Math.Log(total);
-            TensorPrimitives.Multiply(row, counts[i] / total, _collected);
+            TensorPrimitives.Multiply(row, counts[i] / TensorPrimitives.Dot<double>(_theta, row), _collected);
             var target = statistics.AsSpan(words[i] * topics, topics);
             TensorPrimitives.MultiplyAdd(_theta, _collected, target, target);
         }
-        return sum;
+    }
+
+    /// <summary>
+    /// The document's part in the bound, without the constant of α:
+    /// Σ_w n_dw log Σ_t exp(E[log θ_dt] + E[log β_tw]) + E[log p(θ | α)] - E[log q(θ | γ)].
+    /// </summary>
+    /// <param name="words">The document's words.</param>
+    /// <param name="counts">Their counts.</param>
+    /// <param name="beta">(V, T): exp E[log β].</param>
+    /// <param name="alpha">(T): the prior.</param>
+    /// <param name="gamma">(T): γ_d.</param>
+    public double Bound(ReadOnlySpan<int> words, ReadOnlySpan<int> counts, double[] beta, ReadOnlySpan<double> alpha, ReadOnlySpan<double> gamma)
+    {
+        Refresh(gamma);
+        var (bound, sum) = (0.0, 0.0);
+        for (var t = 0; t < topics; t++)
+        {
+            sum += gamma[t];
+            bound += SpecialFunctions.GammaLn(gamma[t]) + (alpha[t] - gamma[t]) * _logTheta[t];
+        }
+        bound -= SpecialFunctions.GammaLn(sum);
+        for (var i = 0; i < words.Length; i++)
+            bound += counts[i] * Math.Log(TensorPrimitives.Dot<double>(_theta, beta.AsSpan(words[i] * topics, topics)));
+        return bound;
     }
 
     /// <summary>E[log θ] for the present γ, T numbers.</summary>

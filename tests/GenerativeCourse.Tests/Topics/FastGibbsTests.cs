@@ -1,0 +1,105 @@
+using GenerativeCourse.Numerics;
+using GenerativeCourse.Topics;
+
+namespace GenerativeCourse.Tests.Topics;
+
+public class FastGibbsTests
+{
+    private static Corpus Some(int documents = 120, int length = 40, int vocabulary = 60) =>
+        Corpus.OfIds(
+            new GenerativeProcess([.. Enumerable.Range(0, 6).Select(t => GenerativeProcess.DrawShares([.. Enumerable.Repeat(0.1, vocabulary)], new RandomStream(t)))], [.. Enumerable.Repeat(0.2, 6)])
+                .Write(documents, length, new RandomStream(9)).Select(document => document.Words),
+            new Vocabulary(Enumerable.Range(0, vocabulary).Select(w => $"w{w}")));
+
+    [Theory]
+    [InlineData(6, 1)]   // all topics at once
+    [InlineData(6, 2)]
+    [InlineData(500, 1)] // word by word and buckets
+    [InlineData(500, 3)]
+    public void KeepsItsBooksInOrder(int topics, int threads)
+    {
+        var corpus = Some();
+        var sampler = new FastGibbs(corpus, new LdaOptions { Topics = topics, Threads = threads, Alpha = 0.1 });
+        for (var i = 0; i < 5; i++) Assert.InRange(sampler.Sweep(), 1, corpus.Tokens);
+        var model = sampler.Model();
+        // θ and φ come from counts of documents and of words: both must tell the same number of words for each topic.
+        for (var t = 0; t < topics; t++)
+        {
+            Assert.Equal(1, model.Topic(t).ToArray().Sum(), 1e-9);
+            var fromDocuments = Enumerable.Range(0, corpus.Documents).Sum(d => model.Document(d)[t] * (corpus.Length(d) + 0.1 * topics) - 0.1);
+            var least = model.Topic(t).ToArray().Min();
+            var fromWords = 0.01 / least - 0.01 * corpus.Vocabulary.Count;
+            if (model.Topic(t).ToArray().Count(p => p < least * 1.0001) > 0 && fromDocuments < 20) Assert.Equal(fromDocuments, fromWords, 1e-3);
+        }
+        for (var d = 0; d < corpus.Documents; d++) Assert.Equal(1, model.Document(d).ToArray().Sum(), 1e-9);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(200)]
+    public void ReachesThePlateauOfThePlainSampler(int topics)
+    {
+        var corpus = Some();
+        var options = new LdaOptions { Topics = topics, Alpha = 0.1, Beta = 0.05 };
+        var plain = Plateau(chosen => new CollapsedGibbs(corpus, chosen));
+        var fast = Plateau(chosen => new FastGibbs(corpus, chosen with { Threads = 1 }));
+        var parallel = Plateau(chosen => new FastGibbs(corpus, chosen with { Threads = 2 }));
+        Assert.Equal(plain, fast, 0.005 * Math.Abs(plain));
+        Assert.Equal(plain, parallel, 0.005 * Math.Abs(plain));
+
+        // The posterior has several modes: the best of some chains is comparable, one chain is not.
+        double Plateau(Func<LdaOptions, IGibbsSampler> make) =>
+            Enumerable.Range(1, 4).Max(seed => make(options with { Seed = seed }).Train(150).Skip(100).Average(sweep => sweep.LogLikelihood));
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(400)]
+    public void TheSameSeedAndThreadsGiveTheSameBits(int topics)
+    {
+        var corpus = Some();
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            var first = Run(threads, seed: 5);
+            Assert.Equal(first, Run(threads, seed: 5));
+            Assert.NotEqual(first, Run(threads, seed: 6));
+        }
+
+        double[] Run(int threads, long seed)
+        {
+            var sampler = new FastGibbs(corpus, new LdaOptions { Topics = topics, Threads = threads, Seed = seed, OptimizeAlpha = true });
+            return [.. sampler.Train(25).Select(sweep => sweep.LogLikelihood), .. sampler.Model().Alpha];
+        }
+    }
+
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(2)]
+    public void DrawsFromThePriorWhereWordsTellNothing(double alpha)
+    {
+        // One word only: every topic explains it equally well, so z follows the prior: a Polya urn for each document.
+        var corpus = Corpus.OfIds(Enumerable.Repeat<int[]>([0, 0], 4000), new Vocabulary(["only"]));
+        var sampler = new FastGibbs(corpus, new LdaOptions { Topics = 40, Alpha = alpha, Beta = 1, Threads = 1 });
+        for (var i = 0; i < 60; i++) sampler.Sweep();
+        var together = 0.0;
+        for (var i = 0; i < 40; i++)
+        {
+            sampler.Sweep();
+            var model = sampler.Model();
+            together += Enumerable.Range(0, 4000).Count(d => model.Document(d).ToArray().Max() > (1.9 + alpha) / (2 + 40 * alpha)) / 4000.0 / 40;
+        }
+        Assert.Equal((1 + alpha) / (1 + 40 * alpha), together, 0.02);
+    }
+
+    [Fact]
+    public void FittedAlphaFindsTheUnevenPrior()
+    {
+        double[] truth = [2, 0.5, 0.1];
+        var topics = Enumerable.Range(0, 3).Select(t => Enumerable.Range(0, 30).Select(w => w / 10 == t ? 0.1 : 0).ToArray()).ToList();
+        var documents = new GenerativeProcess(topics, truth).Write(2000, 60, new RandomStream(3));
+        var corpus = Corpus.OfIds(documents.Select(document => document.Words), new Vocabulary(Enumerable.Range(0, 30).Select(w => $"w{w}")));
+        var model = Restarts.Best(corpus, new LdaOptions { Topics = 3, OptimizeAlpha = true, Threads = 1 }, chains: 4, sweeps: 60);
+        var partners = TopicMatching.Match(topics, model);
+        for (var t = 0; t < 3; t++) Assert.Equal(truth[t], model.Alpha[partners[t].Found], 0.12 * truth[t]);
+    }
+}

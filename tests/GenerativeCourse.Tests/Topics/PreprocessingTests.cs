@@ -1,0 +1,120 @@
+using GenerativeCourse.Data;
+using GenerativeCourse.Topics;
+
+namespace GenerativeCourse.Tests.Topics;
+
+public class PreprocessingTests
+{
+    [Fact]
+    public void MorphyAgreesWithNltk()
+    {
+        var lemmatizer = WordNetLemmatizer.Load();
+        var golden = TopicsGolden.Read("small.json")["morphy"]!.AsObject();
+        Assert.True(golden.Count > 2000);
+        foreach (var (word, expected) in golden)
+        {
+            var lists = expected.As<string[][]>();
+            for (var part = 0; part < 4; part++) Assert.Equal(lists[part], lemmatizer.Candidates(word, (PartOfSpeech)part));
+        }
+    }
+
+    [Theory]
+    [InlineData("went", "go")]
+    [InlineData("studies", "study")]
+    [InlineData("better", "good")]
+    [InlineData("saw", "see")]
+    [InlineData("geese", "goose")]
+    [InlineData("was", "be")]
+    [InlineData("kubernetes", "kubernetes")]
+    [InlineData("", "")]
+    public void WithoutAPartOfSpeechTheMostFrequentReadingWins(string word, string lemma) => Assert.Equal(lemma, WordNetLemmatizer.Load().Lemma(word));
+
+    [Fact]
+    public void WithAPartOfSpeechThatReadingCounts()
+    {
+        var lemmatizer = WordNetLemmatizer.Load();
+        Assert.Equal("meeting", lemmatizer.Lemma("meeting", PartOfSpeech.Noun));
+        Assert.Equal("meet", lemmatizer.Lemma("meeting", PartOfSpeech.Verb));
+        Assert.Equal("well", lemmatizer.Lemma("better", PartOfSpeech.Adverb));
+        Assert.Throws<ArgumentOutOfRangeException>(() => lemmatizer.Lemma("x", (PartOfSpeech)9));
+    }
+
+    [Fact]
+    public void EachStepDoesWhatItSays()
+    {
+        const string text = "The studies' editors weren't studying Emacs-mode in 1998; the children's geese went.";
+        Assert.Equal("the studies editors weren't studying emacs mode in the children geese went", Join(new() { RemoveStopWords = false, Form = WordForm.Surface }, text));
+        Assert.Equal("studies editors studying emacs mode children geese went", Join(new() { Form = WordForm.Surface }, text));
+        Assert.Equal("studi editor studi emac mode children gees went", Join(new() { Form = WordForm.Stem }, text));
+        Assert.Equal("study editor study emacs mode child goose go", Join(new() { Form = WordForm.Lemma }, text));
+        Assert.Equal("study study emacs mode child goose go", Join(new() { AlsoDrop = ["editors"] }, text));
+        Assert.Equal("study editor study emacs child goose", Join(new() { MinimumLength = 5 }, text));
+        Assert.Equal(174, TextPreprocessing.StopWords.Count);
+    }
+
+    [Theory]
+    [InlineData("Привет, мир! Как дела?", "привет мир как дела")]
+    [InlineData("我喜欢北京", "我 喜 欢 北 京")]
+    [InlineData("Η Αθήνα είναι", "αθήνα είναι")]
+    [InlineData("שלום עולם", "שלום עולם")]
+    [InlineData("", "")]
+    [InlineData("1998 --- 3.14 !!!", "")]
+    [InlineData("naïve café", "naïve café")]
+    public void OtherScriptsAreWordsToo(string text, string words) => Assert.Equal(words, Join(new TextPreprocessing(), text));
+
+    [Fact]
+    public void OrderAndGrammarDoNotMatterToABag()
+    {
+        string[] words = ["mail", "reads", "mail", "client"];
+        var vocabulary = new Vocabulary(["client", "mail", "reads"]);
+        var corpus = Corpus.Of([words, [.. words.Reverse()]], vocabulary);
+        Assert.Equal([0, 1, 2], corpus.Words(0).ToArray());
+        Assert.Equal([1, 2, 1], corpus.Counts(0).ToArray());
+        Assert.Equal(corpus.TokensOf(0), corpus.TokensOf(1));
+        Assert.Equal([0, 1, 1, 2], corpus.TokensOf(0));
+    }
+
+    [Fact]
+    public void LimitsCutTheVocabulary()
+    {
+        string[][] documents = [["a", "b", "b"], ["a", "b", "c"], ["a", "d", "c"], ["a", "c"]];
+        Assert.Equal(["a", "b", "c", "d"], Vocabulary.Of(documents, VocabularyLimits.None).Words.Order());
+        Assert.Equal(["b", "c"], Vocabulary.Of(documents, new() { MinimumDocuments = 2, MaximumShare = 0.8 }).Words);
+        Assert.Equal(["a"], Vocabulary.Of(documents, new() { MinimumDocuments = 1, MaximumShare = 1, MaximumWords = 1 }).Words);
+        var corpus = Corpus.Of([.. documents, ["nothing", "known"]], Vocabulary.Of(documents, new() { MinimumDocuments = 2, MaximumShare = 0.8 }));
+        Assert.Equal((5, 6, 0), (corpus.Documents, corpus.Tokens, corpus.Length(4)));
+    }
+
+    [Fact]
+    public void HalvesAndSplitsKeepEveryWordOnce()
+    {
+        var corpus = Bars.ToCorpus(Bars.Write(40, 21, 1, seed: 2));
+        var (observed, hidden) = corpus.Halves(seed: 3);
+        for (var d = 0; d < 40; d++)
+        {
+            Assert.Equal((11, 10), (observed.Length(d), hidden.Length(d)));
+            Assert.Equal(corpus.TokensOf(d), observed.TokensOf(d).Concat(hidden.TokensOf(d)).Order());
+        }
+        var (train, test) = corpus.Split(0.25, seed: 1);
+        Assert.Equal((30, 10, corpus.Tokens), (train.Documents, test.Documents, train.Tokens + test.Tokens));
+    }
+
+    [Fact]
+    public void TheCorporaAreWhatTheirReadmeSays()
+    {
+        var programs = DebianDescriptions.Load();
+        Assert.Equal((2294, 12), (programs.Count, programs.Select(program => program.Section).Distinct().Count()));
+        var chapters = AustenNovels.Chapters();
+        Assert.Equal([50, 61, 48, 55, 31, 24], AustenNovels.Titles.Select(title => chapters.Count(chapter => chapter.Novel == title)));
+        Assert.StartsWith("Emma Woodhouse, handsome, clever, and rich", AustenNovels.Chapters("Emma")[0].Text);
+        Assert.DoesNotContain(chapters, chapter => chapter.Text.Length < 2000);
+        Assert.Throws<ArgumentException>(() => AustenNovels.Text("Ulysses"));
+        var verses = BibleVerses.Load();
+        Assert.Equal(31_084, verses.Count);
+        Assert.Equal(("Genesis 1:1", "Genesis"), (verses[0].Reference, verses[0].Book));
+        Assert.Contains((2, 2), verses[0].Alignment);
+        Assert.Equal(66, verses.Select(verse => verse.Book).Distinct().Count());
+    }
+
+    private static string Join(TextPreprocessing preprocessing, string text) => string.Join(' ', preprocessing.Words(text));
+}
