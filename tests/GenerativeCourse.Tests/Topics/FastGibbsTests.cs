@@ -94,11 +94,11 @@ public class FastGibbsTests
     [Fact]
     public void FittedAlphaFindsTheUnevenPrior()
     {
-        double[] truth = [2, 0.5, 0.1];
+        double[] truth = [0.6, 0.3, 0.1];
         var topics = Enumerable.Range(0, 3).Select(t => Enumerable.Range(0, 30).Select(w => w / 10 == t ? 0.1 : 0).ToArray()).ToList();
         var documents = new GenerativeProcess(topics, truth).Write(2000, 60, new RandomStream(3));
         var corpus = Corpus.OfIds(documents.Select(document => document.Words), new Vocabulary(Enumerable.Range(0, 30).Select(w => $"w{w}")));
-        var model = Restarts.Best(corpus, new LdaOptions { Topics = 3, OptimizeAlpha = true, Threads = 1 }, chains: 4, sweeps: 60);
+        var model = Restarts.Best(corpus, new LdaOptions { Topics = 3, Alpha = 0.3, OptimizeAlpha = true, Threads = 1 }, chains: 4, sweeps: 60);
         var partners = TopicMatching.Match(topics, model);
         for (var t = 0; t < 3; t++) Assert.Equal(truth[t], model.Alpha[partners[t].Found], 0.12 * truth[t]);
     }

@@ -9,7 +9,7 @@ from sklearn.decomposition import LatentDirichletAllocation
 from gensim.models import LdaModel
 import sklearn, gensim
 
-T, ALPHA, BETA, SEEDS = 12, 0.1, 0.01, {50: [1, 2, 3], 200: [1, 2]}
+T, ALPHA, BETA, SEEDS = 12, 0.1, 0.01, {50: [1, 2, 3], 200: [1]}
 data = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../../../data')
 rows = gzip.open(f'{data}/debian-descriptions/descriptions.tsv.gz', 'rt').read().strip('\n').split('\n')[1:]
 texts = [re.findall('[a-z]{3,}', row.split('\t')[2].lower()) for row in rows]
