@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace GenerativeCourse.Notebooks.Engine;
@@ -36,6 +37,7 @@ internal sealed class CellOutputs : IDisposable
     {
         try
         {
+            Shield();
         }
         finally
         {
@@ -51,6 +53,7 @@ internal sealed class CellOutputs : IDisposable
     {
         try
         {
+            Shield();
         }
         finally
         {
@@ -70,6 +73,7 @@ internal sealed class CellOutputs : IDisposable
     {
         try
         {
+            Shield();
         }
         finally
         {
@@ -89,6 +93,7 @@ internal sealed class CellOutputs : IDisposable
     {
         try
         {
+            Shield();
         }
         finally
         {
@@ -113,6 +118,12 @@ internal sealed class CellOutputs : IDisposable
             IsClosed = true;
         }
         timer.Dispose();
+    }
+
+    // Something must stand in the try: the compiler takes an empty one away, and its protection with it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Shield()
+    {
     }
 
     private void OnPause()

@@ -47,11 +47,21 @@ internal sealed class ScriptChain(string workingDirectory, NotebookLoadContext l
         if (tree.GetCompilationUnitRoot(cancellation) is { Members.Count: 0, Usings.Count: 0, Externs.Count: 0, AttributeLists.Count: 0 } root
             && root.GetLoadDirectives().Count == 0 && added.Count == 0 && !tree.GetDiagnostics(cancellation).Any(IsError)) return null;
         var index = ++number;
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"Cell-{index}", tree, last is null ? PlatformReferences.All.Concat(added) : added, OptionsFor(index), last, typeof(object));
+        CSharpCompilation Compilation(SyntaxTree source) => CSharpCompilation.CreateScriptCompilation(
+            $"Cell-{index}", source, last is null ? PlatformReferences.All.Concat(added) : added, OptionsFor(index), last, typeof(object));
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        var withCheckpoints = Checkpoints.AddTo(tree);
+        var compilation = Compilation(withCheckpoints);
+        var emitted = Emit(compilation, image, symbols, cancellation);
+        if (!emitted.Success && withCheckpoints != tree)
+        {
+            // Errors are told as they stand in the text that the user wrote.
+            compilation = Compilation(tree);
+            image.SetLength(0);
+            symbols.SetLength(0);
+            emitted = Emit(compilation, image, symbols, cancellation);
+        }
         if (!emitted.Success)
         {
             // Without a message, there was nothing to emit: the piece has usings or references only, or they are wrong.
@@ -86,6 +96,9 @@ internal sealed class ScriptChain(string workingDirectory, NotebookLoadContext l
 
     /// <summary>Lets the variables go.</summary>
     public void Clear() => states = [];
+
+    private static EmitResult Emit(CSharpCompilation compilation, Stream image, Stream symbols, CancellationToken cancellation) =>
+        compilation.Emit(image, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
 
     private static bool IsError(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
 

@@ -17,8 +17,10 @@ internal sealed class CellExecutor(Task<CellEngine> engine, IOPub iopub)
         lock (_lock)
         {
             if (_running is not { } running) return;
+            // The second interrupt of a cell waits no longer for what the cell does about the first.
+            var again = running.IsCancellationRequested && engine.IsCompletedSuccessfully;
             // A thread of its own: what the cell registered on its token runs there, and may take its time or never end.
-            new Thread(running.Cancel) { Name = "Interrupt", IsBackground = true }.Start();
+            new Thread(again ? engine.Result.Interrupt : running.Cancel) { Name = "Interrupt", IsBackground = true }.Start();
         }
     }
 

@@ -6,7 +6,7 @@ public sealed class KernelFixture : IDisposable
     public KernelFixture()
     {
         Client = new WireClient(Kernel.ConnectionFile);
-        Client.Request("kernel_info_request");
+        Client.Run("using System.Threading; using Microsoft.DotNet.Interactive;");
     }
 
     public KernelProcess Kernel { get; } = new();

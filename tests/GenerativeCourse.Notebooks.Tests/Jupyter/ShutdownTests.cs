@@ -28,7 +28,7 @@ public class ShutdownTests
     {
         using var kernel = new KernelProcess();
         using var client = new WireClient(kernel.ConnectionFile);
-        var id = client.SendCell("""Console.Write("in"); try { while (true) Thread.Sleep(10); } finally { Console.Write(new string('x', 2_000_000)); }""");
+        var id = client.SendCell("""Console.Write("in"); try { while (true) System.Threading.Thread.Sleep(10); } finally { Console.Write(new string('x', 2_000_000)); }""");
         client.NextPublished(id, "stream");
         var watch = Stopwatch.StartNew();
         Assert.Equal("ok", client.Request("shutdown_request", new JsonObject { ["restart"] = false }, client.Control).Status);
@@ -44,9 +44,9 @@ public class ShutdownTests
         using var kernel = new KernelProcess();
         using var client = new WireClient(kernel.ConnectionFile);
         var id = client.SendCell("""
-            new Thread(() => Thread.Sleep(Timeout.Infinite)) { IsBackground = false }.Start();
+            new System.Threading.Thread(() => System.Threading.Thread.Sleep(System.Threading.Timeout.Infinite)) { IsBackground = false }.Start();
             Console.Write("in");
-            try { } finally { while (true) Thread.Sleep(10); }
+            try { } finally { while (true) System.Threading.Thread.Sleep(10); }
             """);
         client.NextPublished(id, "stream");
         client.Request("shutdown_request", new JsonObject { ["restart"] = false }, client.Control);

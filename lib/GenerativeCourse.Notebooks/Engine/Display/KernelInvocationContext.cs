@@ -39,6 +39,9 @@ public sealed class KernelInvocationContext
     /// <summary>True once the cell's code has taken the token, so that an interrupt can hope for a cooperative end.</summary>
     internal bool IsCancellationWatched { get; private set; }
 
+    /// <summary>True from when the cell's loops shall end.</summary>
+    internal bool IsStopping { get; private set; }
+
     internal CellOutputs Outputs => outputs;
 
     /// <summary>Shows a value in the cell's output, in its preferred forms or in the given ones.</summary>
@@ -59,6 +62,20 @@ public sealed class KernelInvocationContext
         var displayed = new DisplayedValue(Guid.NewGuid().ToString("N"), [mimeType]);
         outputs.Display(new DisplayedOutput(displayed.DisplayId, new MimeBundle().Add(mimeType, value)));
         return displayed;
+    }
+
+    /// <summary>Ends the cell's loops at their next round.</summary>
+    internal void Stop()
+    {
+        if (IsStopping) return;
+        IsStopping = true;
+        CellCheckpoint.Begin();
+    }
+
+    /// <summary>The cell is over.</summary>
+    internal void Leave()
+    {
+        if (IsStopping) CellCheckpoint.End();
     }
 
     /// <summary>Makes this context the one that code started from here on sees.</summary>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.DotNet.Interactive;
 
 namespace GenerativeCourse.Notebooks.Engine.Running;
@@ -14,7 +13,7 @@ internal sealed record RunResult(MimeBundle? Value, Exception? Exception, bool I
 internal sealed class CellRun : IDisposable
 {
     private static readonly TimeSpan GraceForWatchers = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan GraceForOthers = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan GraceForLoops = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource interrupt = new();
     private readonly TaskCompletionSource forced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,6 +56,7 @@ internal sealed class CellRun : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        Context.Leave();
         Outputs.Dispose();
         interrupt.Dispose();
     }
@@ -80,13 +80,13 @@ internal sealed class CellRun : IDisposable
         }
     }
 
-    // First the token has its effect; then the threads are aborted; a thread that is stuck in native code is left behind.
+    // First the token has its effect, where the cell watches it; then loops end at their next round; then the threads are
+    // aborted; a thread that is stuck in native code is left behind.
     private async Task StopAsync(CellThreads threads, TaskCompletionSource<RunResult> ended)
     {
-        var started = Stopwatch.GetTimestamp();
-        await Task.WhenAny(ended.Task, forced.Task, Task.Delay(GraceForOthers)).ConfigureAwait(false);
-        if (!ended.Task.IsCompleted && !forced.Task.IsCompleted && Context.IsCancellationWatched)
-            await Task.WhenAny(ended.Task, forced.Task, Task.Delay(GraceForWatchers - Stopwatch.GetElapsedTime(started))).ConfigureAwait(false);
+        if (Context.IsCancellationWatched) await Task.WhenAny(ended.Task, forced.Task, Task.Delay(GraceForWatchers)).ConfigureAwait(false);
+        Context.Stop();
+        await Task.WhenAny(ended.Task, Task.Delay(GraceForLoops)).ConfigureAwait(false);
         if (ended.Task.IsCompleted) return;
         threads.Abort();
         if (await Task.WhenAny(threads.Stopped.Task, ended.Task, Task.Delay(GiveUpAfter)).ConfigureAwait(false) is { } first
