@@ -1,0 +1,136 @@
+using GenerativeCourse.Learning;
+using GenerativeCourse.Numerics;
+
+namespace GenerativeCourse.Probability;
+
+/// <summary>Options of <see cref="NeuralNetworkClassifier"/>.</summary>
+public sealed record NeuralNetworkOptions
+{
+    /// <summary>Units of each hidden layer; none makes softmax regression.</summary>
+    public IReadOnlyList<int> Hidden { get; init; } = [256];
+
+    /// <summary>How often every example is seen, at least 1.</summary>
+    public int Epochs { get; init; } = 8;
+
+    /// <summary>Examples in a minibatch, at least 1.</summary>
+    public int BatchSize { get; init; } = 128;
+
+    /// <summary>Adam's learning rate at the start, above 0; it falls to 0 along half a cosine.</summary>
+    public float LearningRate { get; init; } = 1e-3f;
+
+    /// <summary>Decoupled weight decay (AdamW), 0 or more.</summary>
+    public float WeightDecay { get; init; } = 0.01f;
+
+    /// <summary>The share of hidden units left out at random in each step, 0 to less than 1.</summary>
+    public float Dropout { get; init; } = 0.1f;
+}
+
+/// <summary>
+/// A neural network that models P(y | x) = softmax(W_L · relu(… relu(W_1 x + b_1) …) + b_L)_y: softmax regression on features
+/// that it learns itself.
+/// </summary>
+/// <remarks>Source: I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning" (2016), sections 6.2-6.4; optimizer: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization" (2019).</remarks>
+public sealed class NeuralNetworkClassifier : IClassifier
+{
+    private readonly NeuralNetworkOptions _options;
+    private readonly long _seed;
+    private Sequential? _network;
+
+    /// <summary>Makes a network; its first layer is made when the number of features is known.</summary>
+    /// <param name="classes">Number of classes, 2 to 256.</param>
+    /// <param name="options">Layers and training.</param>
+    /// <param name="seed">Of the weights, the order of the examples and dropout.</param>
+    public NeuralNetworkClassifier(int classes, NeuralNetworkOptions? options = null, long seed = 1)
+    {
+        (Classes, _options, _seed) = (Guard.Classes(classes), options ?? new NeuralNetworkOptions(), seed);
+        foreach (var units in _options.Hidden) Guard.AtLeast(units, 1, nameof(_options.Hidden));
+        Guard.AtLeast(_options.Epochs, 1, nameof(_options.Epochs));
+        Guard.AtLeast(_options.BatchSize, 1, nameof(_options.BatchSize));
+        Guard.Positive(_options.LearningRate, nameof(_options.LearningRate));
+        Guard.NotNegative(_options.WeightDecay, nameof(_options.WeightDecay));
+        if (!(_options.Dropout is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(options), _options.Dropout, "Dropout must be between 0 and less than 1.");
+    }
+
+    /// <inheritdoc/>
+    public int Classes { get; }
+
+    /// <summary>Number of features D; 0 before training.</summary>
+    public int Features { get; private set; }
+
+    /// <inheritdoc/>
+    public void Fit(Matrix features, ReadOnlySpan<byte> labels)
+    {
+        foreach (var _ in Train(features, labels)) { }
+    }
+
+    /// <summary>Learns from labelled examples, one report an epoch; can be stopped between any two.</summary>
+    /// <inheritdoc cref="IClassifier.Fit"/>
+    /// <exception cref="InvalidOperationException">Training diverged: the learning rate is too large.</exception>
+    public IEnumerable<EpochReport> Train(Matrix features, ReadOnlySpan<byte> labels)
+    {
+        Guard.Examples(features, labels, Classes);
+        var answers = new int[labels.Length];
+        for (var i = 0; i < answers.Length; i++) answers[i] = labels[i];
+        Features = features.Columns;
+        var network = _network = Build(new RandomStream(_seed));
+        var steps = (long)_options.Epochs * ((features.Rows + _options.BatchSize - 1) / _options.BatchSize);
+        var optimizer = new AdamW(network.Parameters) { LearningRate = _options.LearningRate, WeightDecay = _options.WeightDecay };
+        return Epochs();
+
+        IEnumerable<EpochReport> Epochs()
+        {
+            var training = new TrainingOptions { Epochs = _options.Epochs, BatchSize = _options.BatchSize, Schedule = Schedule.Cosine(steps), Seed = _seed };
+            foreach (var report in Training.Run(optimizer, features.Rows, BatchLoss, training))
+            {
+                network.Evaluate(); // whoever looks at the network between two epochs sees it without dropout
+                yield return report;
+                network.Train();
+            }
+            network.Evaluate();
+        }
+
+        Tensor BatchLoss(ReadOnlySpan<int> batch)
+        {
+            var targets = new int[batch.Length];
+            for (var i = 0; i < targets.Length; i++) targets[i] = answers[batch[i]];
+            return Losses.CrossEntropy(network.Forward(Tensor.FromRows(features, batch)), targets); // (B, D) -> (B, K)
+        }
+    }
+
+    /// <inheritdoc/>
+    public double[][] PredictProbabilities(Matrix features)
+    {
+        Guard.Fitted(Features);
+        Guard.Features(features, Features);
+        const int Rows = 1000;
+        var result = new double[features.Rows][];
+        for (var first = 0; first < features.Rows; first += Rows)
+        {
+            using var step = Tape.Begin();
+            using var without = NoGrad.Begin();
+            var count = Math.Min(Rows, features.Rows - first);
+            var scores = _network!.Forward(Tensor.From(features.Slice(first, count))).Values; // (count, K)
+            for (var i = 0; i < count; i++)
+            {
+                var row = result[first + i] = new double[Classes];
+                for (var k = 0; k < Classes; k++) row[k] = scores[i * Classes + k];
+                Logs.Normalize(row); // softmax
+            }
+        }
+        return result;
+    }
+
+    private Sequential Build(RandomStream random)
+    {
+        var layers = new List<Layer>();
+        var width = Features;
+        foreach (var units in _options.Hidden)
+        {
+            layers.Add(new Linear(width, units, random, Activation.Relu));
+            if (_options.Dropout > 0) layers.Add(new Dropout(_options.Dropout, random.Split(layers.Count)));
+            width = units;
+        }
+        layers.Add(new Linear(width, Classes, random));
+        return new Sequential([.. layers]);
+    }
+}
