@@ -52,7 +52,7 @@ public class SupportVectorMachineTests
         straight.Fit(x, y);
         curved.Fit(x, y);
         var (line, curve) = (straight.Accuracy(x, y), curved.Accuracy(x, y));
-        Assert.True(line < 0.75, $"line {line}");
+        Assert.True(line < 0.8, $"line {line}");
         Assert.True(curve > 0.93, $"curve {curve}");
     }
 
