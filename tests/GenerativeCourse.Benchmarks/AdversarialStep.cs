@@ -11,6 +11,14 @@ internal sealed class AdversarialStep(Sequential generator, Sequential discrimin
     private readonly int[] _noise = [batch, .. noise];
     private readonly int[] _images = [batch, .. image];
 
+    /// <summary>
+    /// Operations of a step, from the multiplications of an example in each network and in its first layer, whose input
+    /// needs no gradient. Discriminator: forward, weights and inputs, of real and fake, and of the generator's samples
+    /// without weights. Generator: forward for each of the two, and weights and inputs for its own.
+    /// </summary>
+    public static double Flops(int batch, double generator, double firstOfGenerator, double discriminator, double firstOfDiscriminator) =>
+        2.0 * batch * ((6 + 2) * discriminator - 2 * firstOfDiscriminator + (1 + 3) * generator - firstOfGenerator);
+
     public void Run()
     {
         using (Tape.Begin())

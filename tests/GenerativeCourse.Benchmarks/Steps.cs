@@ -13,7 +13,7 @@ internal sealed record TrainingStep(string Name, double Flops, double LibtorchMi
 /// <summary>Whole training steps at the course's sizes.</summary>
 /// <remarks>
 /// The operations of a step are those of its matrix products: a forward pass counts 2 for each weight and example, a
-/// backward pass twice that where it computes both gradients; causal attention counts the half of the scores that is seen.
+/// backward pass twice that, or as much in a first layer, whose input needs no gradient; causal attention counts the half of the scores that is seen.
 /// </remarks>
 internal static class Steps
 {

@@ -28,7 +28,7 @@ internal static class VaeStep
             loss.Backward();
             optimizer.Step();
         }
-        return new("VAE 784-400-20, batch 128, Adam", 6.0 * batch * (2.0 * pixels * hidden + 3 * hidden * latent), 8.2, Step);
+        return new("VAE 784-400-20, batch 128, Adam", 2.0 * batch * (5.0 * pixels * hidden + 9 * hidden * latent), 8.2, Step);
     }
 }
 
@@ -44,9 +44,8 @@ internal static class GanStep
         var images = new float[batch * 784];
         random.FillNormal(images);
         var step = new AdversarialStep(generator, discriminator, batch, [64], images, [784], random);
-        // Discriminator: both passes of real and fake, then forward and backward to its input. Generator: forward, then both passes.
         const double g = 64 * 256 + 256 * 512 + 512 * 784, d = 784 * 512 + 512 * 256 + 256;
-        return new("GAN 64-256-512-784, batch 128, Adam", 2.0 * batch * ((6 + 2) * d + (1 + 3) * g), 18.3, step.Run);
+        return new("GAN 64-256-512-784, batch 128, Adam", AdversarialStep.Flops(batch, g, 64 * 256, d, 784 * 512), 18.3, step.Run);
     }
 }
 
@@ -170,6 +169,6 @@ internal static class DcganStep
         random.FillNormal(images);
         var step = new AdversarialStep(generator, discriminator, batch, [64, 1, 1], images, [1, 28, 28], random);
         const double g = 64 * 128 * 49 + 128 * 64 * 16 * 49 + 64 * 16 * 196, d = 64 * 16 * 196 + 64 * 128 * 16 * 49 + 128 * 49;
-        return new("DCGAN 28x28, batch 64, Adam", 2.0 * batch * ((6 + 2) * d + (1 + 3) * g), 0, step.Run);
+        return new("DCGAN 28x28, batch 64, Adam", AdversarialStep.Flops(batch, g, 64 * 128 * 49, d, 64 * 16 * 196), 0, step.Run);
     }
 }

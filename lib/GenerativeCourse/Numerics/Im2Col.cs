@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace GenerativeCourse.Numerics;
 
 /// <summary>The shape of a 2-D convolution's input and of the window that slides over it.</summary>
@@ -42,7 +45,7 @@ public readonly record struct Window(int Channels, int Height, int Width, int Ke
 
 /// <summary>Unfolds an image into the columns that turn a convolution into a matrix product, and folds them back.</summary>
 /// <remarks>K. Chellapilla, S. Puri and P. Simard, "High performance convolutional neural networks for document processing", 2006.</remarks>
-public static class Im2Col
+public static unsafe class Im2Col
 {
     /// <summary>
     /// Writes what lies under the window at each position: row (c, i, j), column (y, x) holds image[c, y·stride + i -
@@ -55,27 +58,39 @@ public static class Im2Col
     public static void Unfold(ReadOnlySpan<float> image, in Window window, Span<float> columns, int stride = 0)
     {
         stride = Check(image.Length, window, columns.Length, stride);
+        fixed (float* from = image, to = columns)
+            UnfoldRows(from, window, to, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void UnfoldRows(float* image, in Window window, float* columns, int stride)
+    {
+        var (height, width, step) = (window.Height, window.Width, window.Stride);
         var (outputHeight, outputWidth) = (window.OutputHeight, window.OutputWidth);
-        var row = 0;
-        for (var c = 0; c < window.Channels; c++)
+        for (var c = 0; c < window.Channels; c++, image += height * width)
         for (var i = 0; i < window.KernelHeight; i++)
-        for (var j = 0; j < window.KernelWidth; j++, row++)
+        for (var j = 0; j < window.KernelWidth; j++, columns += stride)
         {
-            for (var y = 0; y < outputHeight; y++)
+            var (first, end) = Inside(window, j);
+            var to = columns;
+            for (var y = 0; y < outputHeight; y++, to += outputWidth)
             {
-                var target = columns.Slice(row * stride + y * outputWidth, outputWidth);
-                var sourceRow = y * window.Stride + i - window.Padding;
-                if ((uint)sourceRow >= (uint)window.Height)
+                var row = y * step + i - window.Padding;
+                if ((uint)row >= (uint)height)
                 {
-                    target.Clear();
+                    new Span<float>(to, outputWidth).Clear();
                     continue;
                 }
-                var source = image.Slice((c * window.Height + sourceRow) * window.Width, window.Width);
-                for (var x = 0; x < outputWidth; x++)
-                {
-                    var sourceColumn = x * window.Stride + j - window.Padding;
-                    target[x] = (uint)sourceColumn < (uint)source.Length ? source[sourceColumn] : 0;
-                }
+                var from = image + row * width + j - window.Padding;
+                for (var x = 0; x < first; x++)
+                    to[x] = 0;
+                if (step == 1)
+                    new ReadOnlySpan<float>(from + first, end - first).CopyTo(new Span<float>(to + first, end - first));
+                else
+                    for (var x = first; x < end; x++)
+                        to[x] = from[x * step];
+                for (var x = end; x < outputWidth; x++)
+                    to[x] = 0;
             }
         }
     }
@@ -88,27 +103,43 @@ public static class Im2Col
     public static void Fold(ReadOnlySpan<float> columns, in Window window, Span<float> image, int stride = 0)
     {
         stride = Check(image.Length, window, columns.Length, stride);
+        fixed (float* from = columns, to = image)
+            FoldRows(from, window, to, stride);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FoldRows(float* columns, in Window window, float* image, int stride)
+    {
+        var (height, width, step) = (window.Height, window.Width, window.Stride);
         var (outputHeight, outputWidth) = (window.OutputHeight, window.OutputWidth);
-        var row = 0;
-        for (var c = 0; c < window.Channels; c++)
+        for (var c = 0; c < window.Channels; c++, image += height * width)
         for (var i = 0; i < window.KernelHeight; i++)
-        for (var j = 0; j < window.KernelWidth; j++, row++)
+        for (var j = 0; j < window.KernelWidth; j++, columns += stride)
         {
-            for (var y = 0; y < outputHeight; y++)
+            var (first, end) = Inside(window, j);
+            var from = columns;
+            for (var y = 0; y < outputHeight; y++, from += outputWidth)
             {
-                var source = columns.Slice(row * stride + y * outputWidth, outputWidth);
-                var targetRow = y * window.Stride + i - window.Padding;
-                if ((uint)targetRow >= (uint)window.Height)
+                var row = y * step + i - window.Padding;
+                if ((uint)row >= (uint)height)
                     continue;
-                var target = image.Slice((c * window.Height + targetRow) * window.Width, window.Width);
-                for (var x = 0; x < outputWidth; x++)
-                {
-                    var targetColumn = x * window.Stride + j - window.Padding;
-                    if ((uint)targetColumn < (uint)target.Length)
-                        target[targetColumn] += source[x];
-                }
+                var to = image + row * width + j - window.Padding;
+                var x = first;
+                if (step == 1)
+                    for (; x <= end - Vector<float>.Count; x += Vector<float>.Count)
+                        Vector.Store(Vector.Load(to + x) + Vector.Load(from + x), to + x);
+                for (; x < end; x++)
+                    to[x * step] += from[x];
             }
         }
+    }
+
+    /// <summary>The window positions from first up to end at which column j of the window stands inside the image.</summary>
+    private static (int First, int End) Inside(in Window window, int j)
+    {
+        var first = Math.Clamp((window.Padding - j + window.Stride - 1) / window.Stride, 0, window.OutputWidth);
+        var end = (window.Width + window.Padding - j + window.Stride - 1) / window.Stride;
+        return (first, Math.Clamp(end, first, window.OutputWidth));
     }
 
     private static int Check(int imageLength, in Window window, int columnsLength, int stride)

@@ -57,7 +57,8 @@ public static unsafe class Transposition
                 destination[j * destinationStride + i] = source[i * sourceStride + j];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // Compiled by itself: inlined into the loops above, its parts would exceed what the compiler is willing to inline.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Square8(float* from, nint stride, float* to, nint toStride)
     {
         // Halves of rows i and i + 4 side by side, then pairs, then fours: after three rounds columns are rows.
@@ -90,7 +91,7 @@ public static unsafe class Transposition
         Avx.Shuffle(high01, high23, 0b11_10_11_10).Store(to + 3 * toStride);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Square4(float* from, nint stride, float* to, nint toStride)
     {
         if (Sse.IsSupported)

@@ -55,10 +55,22 @@ public static unsafe partial class Losses
             return;
         var x = y.Inputs[input].Node;
         var scale = y.Gradient[0];
-        if (x.WriteGradient())
-            TensorPrimitives.Multiply(y.NoteAt(note).Span, scale, x.Gradient);
-        else
-            TensorPrimitives.MultiplyAdd(y.NoteAt(note).Span, scale, x.Gradient, x.Gradient);
+        var first = x.WriteGradient();
+        var work = new NoteWork(y.NoteAt(note).Pointer, x.GradientPointer, scale, first);
+        Workers.Ranges(x.Shape.Length, 1 << 14, ref work);
+    }
+
+    private readonly struct NoteWork(float* note, float* gradient, float scale, bool first) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            var from = new ReadOnlySpan<float>(note + start, end - start);
+            var to = new Span<float>(gradient + start, end - start);
+            if (first)
+                TensorPrimitives.Multiply(from, scale, to);
+            else
+                TensorPrimitives.MultiplyAdd(from, scale, to, to);
+        }
     }
 
     private readonly struct CrossEntropyRows(float* logits, int* labels, float* losses, float* gradient, int classes, int ignore, float smoothing, float weight) : IRangeWork

@@ -74,18 +74,26 @@ internal static unsafe class LstmOperation
             var n = s.H;
             for (var b = start; b < end; b++)
             {
-                var gate = new Span<float>(s.GatesAt(gates, b, t), 4 * n);
-                Span<float> i = gate[..n], f = gate.Slice(n, n), g = gate.Slice(2 * n, n), o = gate.Slice(3 * n, n);
-                Functions.Sigmoid(gate[..(2 * n)], gate[..(2 * n)]);
-                Functions.Tanh(g, g);
-                Functions.Sigmoid(o, o);
-                var before = new ReadOnlySpan<float>(t == 0 ? c0 + b * n : s.At(cells, b, t - 1), n);
-                float* c = s.At(cells, b, t), squashed = s.At(tanh, b, t);
-                var cell = new Span<float>(c, n);
-                TensorPrimitives.Multiply(f, before, cell);
-                TensorPrimitives.MultiplyAdd(i, g, cell, cell);
-                Functions.Tanh(cell, new Span<float>(squashed, n));
-                TensorPrimitives.Multiply(o, new ReadOnlySpan<float>(squashed, n), new Span<float>(s.At(hidden, b, t), n));
+                float* i = s.GatesAt(gates, b, t), f = i + n, g = f + n, o = g + n;
+                float* before = t == 0 ? c0 + b * n : s.At(cells, b, t - 1), cell = s.At(cells, b, t);
+                float* squashed = s.At(tanh, b, t), h = s.At(hidden, b, t);
+                for (var k = 0; k < n; k += Vector<float>.Count)
+                {
+                    var left = n - k;
+                    var input = VectorFunctions.Sigmoid(Lanes.Load(i + k, left));
+                    var forget = VectorFunctions.Sigmoid(Lanes.Load(f + k, left));
+                    var candidate = VectorFunctions.Tanh(Lanes.Load(g + k, left));
+                    var output = VectorFunctions.Sigmoid(Lanes.Load(o + k, left));
+                    var c = Vector.FusedMultiplyAdd(input, candidate, forget * Lanes.Load(before + k, left));
+                    var squash = VectorFunctions.Tanh(c);
+                    Lanes.Store(input, i + k, left);
+                    Lanes.Store(forget, f + k, left);
+                    Lanes.Store(candidate, g + k, left);
+                    Lanes.Store(output, o + k, left);
+                    Lanes.Store(c, cell + k, left);
+                    Lanes.Store(squash, squashed + k, left);
+                    Lanes.Store(output * squash, h + k, left);
+                }
             }
         }
     }
@@ -100,35 +108,21 @@ internal static unsafe class LstmOperation
                 float* i = s.GatesAt(gates, b, t), f = i + n, g = f + n, o = g + n;
                 float* di = s.GatesAt(dGates, b, t), df = di + n, dg = df + n, dO = dg + n;
                 float* before = t == 0 ? c0 + b * n : s.At(cells, b, t - 1), squashed = s.At(tanh, b, t), upstream = s.At(dy, b, t);
-                float* dh = dHidden + b * n, dc = dCell + b * n;
-                var k = 0;
-                for (; k <= n - Vector<float>.Count; k += Vector<float>.Count)
-                    Vectors(k, i, f, g, o, di, df, dg, dO, before, squashed, upstream, dh, dc);
-                for (; k < n; k++)
+                float* dh0 = dHidden + b * n, dc0 = dCell + b * n;
+                for (var k = 0; k < n; k += Vector<float>.Count)
                 {
-                    var hidden = upstream[k] + dh[k];
-                    var cell = dc[k] + hidden * o[k] * (1 - squashed[k] * squashed[k]);
-                    di[k] = cell * g[k] * i[k] * (1 - i[k]);
-                    df[k] = cell * before[k] * f[k] * (1 - f[k]);
-                    dg[k] = cell * i[k] * (1 - g[k] * g[k]);
-                    dO[k] = hidden * squashed[k] * o[k] * (1 - o[k]);
-                    dc[k] = cell * f[k];
+                    var left = n - k;
+                    Vector<float> input = Lanes.Load(i + k, left), forget = Lanes.Load(f + k, left), candidate = Lanes.Load(g + k, left);
+                    Vector<float> output = Lanes.Load(o + k, left), squash = Lanes.Load(squashed + k, left);
+                    var dh = Lanes.Load(upstream + k, left) + Lanes.Load(dh0 + k, left);
+                    var dc = Lanes.Load(dc0 + k, left) + dh * output * (Vector<float>.One - squash * squash);
+                    Lanes.Store(dc * candidate * input * (Vector<float>.One - input), di + k, left);
+                    Lanes.Store(dc * Lanes.Load(before + k, left) * forget * (Vector<float>.One - forget), df + k, left);
+                    Lanes.Store(dc * input * (Vector<float>.One - candidate * candidate), dg + k, left);
+                    Lanes.Store(dh * squash * output * (Vector<float>.One - output), dO + k, left);
+                    Lanes.Store(dc * forget, dc0 + k, left);
                 }
             }
-        }
-
-        /// <summary>The same for a vector of units.</summary>
-        private static void Vectors(int k, float* i, float* f, float* g, float* o, float* di, float* df, float* dg, float* dO, float* before, float* squashed, float* upstream, float* dh, float* dc)
-        {
-            var one = Vector<float>.One;
-            Vector<float> input = Vector.Load(i + k), forget = Vector.Load(f + k), candidate = Vector.Load(g + k), output = Vector.Load(o + k), tanh = Vector.Load(squashed + k);
-            var hidden = Vector.Load(upstream + k) + Vector.Load(dh + k);
-            var cell = Vector.Load(dc + k) + hidden * output * (one - tanh * tanh);
-            (cell * candidate * input * (one - input)).Store(di + k);
-            (cell * Vector.Load(before + k) * forget * (one - forget)).Store(df + k);
-            (cell * input * (one - candidate * candidate)).Store(dg + k);
-            (hidden * tanh * output * (one - output)).Store(dO + k);
-            (cell * forget).Store(dc + k);
         }
     }
 }
