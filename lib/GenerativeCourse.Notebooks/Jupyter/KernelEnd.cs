@@ -8,7 +8,7 @@ internal sealed class KernelEnd
     private readonly ManualResetEventSlim _come = new();
     private volatile bool _announced;
 
-    /// <summary>Ends the kernel at once.</summary>
+    /// <summary>Ends the kernel for a reason that its user did not give, and that the log tells.</summary>
     public void Come(string reason)
     {
         if (!_come.IsSet) KernelLog.Write($"the kernel ends: {reason}");
@@ -28,7 +28,7 @@ internal sealed class KernelEnd
     /// <summary>Ends the kernel if a request has asked for it.</summary>
     public void ComeIfAnnounced()
     {
-        if (_announced) Come("a front end asked for it");
+        if (_announced) _come.Set();
     }
 
     /// <summary>Blocks until the end.</summary>

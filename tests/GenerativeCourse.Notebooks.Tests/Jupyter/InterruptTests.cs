@@ -40,6 +40,25 @@ public class InterruptTests(KernelFixture fixture)
         }
     }
 
+    // An aborted thread takes the process down where it meets .NET's precompiled code: such loops must end by themselves.
+    [Theory]
+    [InlineData("""while (true) string.Join(",", Enumerable.Range(0, 100));""")]
+    [InlineData("while (true) Enumerable.Range(0, 1000).Select(x => x * 2.0).Where(x => x > 3).Sum();")]
+    [InlineData("for (var d = new Dictionary<string, int>(); ; d.Clear()) for (var i = 0; i < 100; i++) d[i.ToString()] = i;")]
+    [InlineData("do Activator.CreateInstance(typeof(object)); while (true);")]
+    [InlineData("while (true) await Task.Yield();")]
+    public void A_loop_around_library_code_is_stopped_and_the_kernel_lives(string loop)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var id = _client.SendCell($"Console.Write(\"in\"); {loop}");
+            _client.NextPublished(id, "stream");
+            _client.Request("interrupt_request", socket: _client.Control);
+            Assert.Equal("error", _client.Complete(id).Status);
+        }
+        Assert.Equal("ok", _client.Run("1").Status);
+    }
+
     [Fact]
     public void The_signal_interrupts_too()
     {
