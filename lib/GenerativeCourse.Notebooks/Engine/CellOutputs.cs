@@ -21,6 +21,7 @@ internal sealed class CellOutputs : IDisposable
     private readonly Timer timer;
     private StreamName pendingStream;
     private bool timerRuns;
+    private volatile bool refusing;
 
     public CellOutputs(ICellSink sink)
     {
@@ -32,9 +33,15 @@ internal sealed class CellOutputs : IDisposable
     /// <summary>True after <see cref="Dispose"/>.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>
+    /// From here on, showing something throws. A loop that prints ends by that, and no thread is aborted inside of the host.
+    /// </summary>
+    public void Refuse() => refusing = true;
+
     /// <summary>Console text.</summary>
     public void Write(StreamName stream, string text)
     {
+        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
         try
         {
             Shield();
@@ -48,9 +55,19 @@ internal sealed class CellOutputs : IDisposable
         }
     }
 
+    /// <summary>A message of the host's, also when the cell itself may show nothing more.</summary>
+    public void Tell(string text)
+    {
+        lock (gate)
+        {
+            if (!IsClosed) Gather(StreamName.Stderr, text);
+        }
+    }
+
     /// <summary>A new output.</summary>
     public void Display(DisplayedOutput output)
     {
+        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
         try
         {
             Shield();
@@ -71,6 +88,7 @@ internal sealed class CellOutputs : IDisposable
     /// <summary>New content for an output shown before.</summary>
     public void UpdateDisplay(DisplayedOutput output)
     {
+        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
         try
         {
             Shield();
@@ -91,6 +109,7 @@ internal sealed class CellOutputs : IDisposable
     /// <summary>Empties the cell's outputs.</summary>
     public void ClearOutput(bool wait)
     {
+        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
         try
         {
             Shield();

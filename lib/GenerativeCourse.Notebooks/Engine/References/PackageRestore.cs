@@ -37,7 +37,11 @@ internal static class PackageRestore
             new XElement("ItemGroup",
                 new XElement("PackageReference",
                     new XAttribute("Include", package.Id),
-                    new XAttribute("Version", package.Version ?? "*"))));
+                    new XAttribute("Version", Exactly(package.Version)))));
+
+    // A bare version would mean "this or a later one".
+    private static string Exactly(string? version) =>
+        version is null ? "*" : version.AsSpan().IndexOfAny("*[(,") >= 0 ? version : $"[{version}]";
 
     private static (int ExitCode, string Output) Restore(string folder, string project, CancellationToken cancellation)
     {

@@ -88,13 +88,17 @@ internal sealed class CellRun : IDisposable
         Context.Stop();
         await Task.WhenAny(ended.Task, Task.Delay(GraceForLoops)).ConfigureAwait(false);
         if (ended.Task.IsCompleted) return;
-        threads.Abort();
+        Outputs.Refuse();
+        threads.Stop();
+        await Task.WhenAny(ended.Task, threads.Stopped.Task, Task.Delay(GraceForOthers)).ConfigureAwait(false);
+        if (ended.Task.IsCompleted) return;
+        if (!threads.Stopped.Task.IsCompleted) threads.Abort();
         if (await Task.WhenAny(threads.Stopped.Task, ended.Task, Task.Delay(GiveUpAfter)).ConfigureAwait(false) is { } first
             && first != threads.Stopped.Task && first != ended.Task)
-            Outputs.Write(StreamName.Stderr, "The cell does not stop (it is inside native code or a 'finally' block). Its thread is left behind; restart the kernel if it keeps the processor busy.\n");
+            Outputs.Tell("The cell does not stop (it is inside native code or a 'finally' block). Its thread is left behind; restart the kernel if it keeps the processor busy.\n");
         ended.TrySetResult(new RunResult(null, null, true, true));
     }
 
     private void ReportUnhandled(Exception exception) =>
-        Outputs.Write(StreamName.Stderr, $"Unhandled {exception.GetType().Name} in the background: {exception.Message}\n");
+        Outputs.Tell($"Unhandled {exception.GetType().Name} in the background: {exception.Message}\n");
 }

@@ -15,11 +15,12 @@ internal sealed class CellThreads(Action<Exception> onUnhandled) : Synchronizati
     private readonly CancellationTokenSource abort = new();
     private readonly Queue<(SendOrPostCallback Work, object? State)> queue = new();
     private readonly object gate = new();
-    private int threads;
+    private readonly List<Thread> threads = [];
     private int idle;
     private bool closed;
+    private bool stopping;
 
-    /// <summary>Completes when an abort has ended all threads.</summary>
+    /// <summary>Completes when all threads have ended after <see cref="Stop"/>.</summary>
     public TaskCompletionSource Stopped { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>True once the threads were told to stop.</summary>
@@ -32,7 +33,7 @@ internal sealed class CellThreads(Action<Exception> onUnhandled) : Synchronizati
         {
             if (!closed)
             {
-                if (IsAborted) return;
+                if (stopping) return;
                 queue.Enqueue((d, state));
                 if (idle >= queue.Count) Monitor.Pulse(gate);
                 else StartThread();
@@ -48,16 +49,38 @@ internal sealed class CellThreads(Action<Exception> onUnhandled) : Synchronizati
     /// <inheritdoc />
     public override SynchronizationContext CreateCopy() => this;
 
-    /// <summary>Stops the threads wherever they are, except in <c>finally</c> blocks and native code.</summary>
+    /// <summary>
+    /// Lets no continuation begin any more; <see cref="Stopped"/> completes when what runs now has ended. A loop with an
+    /// <c>await</c> in it ends by that, and no thread is aborted in the middle of taking its next work.
+    /// </summary>
+    public void Stop()
+    {
+        lock (gate)
+        {
+            stopping = true;
+            queue.Clear();
+            Monitor.PulseAll(gate);
+            if (threads.Count == 0) Stopped.TrySetResult();
+        }
+    }
+
+    /// <summary>Stops the threads wherever they are, except in <c>finally</c> blocks and native code; after <see cref="Stop"/>.</summary>
     public void Abort()
     {
         // Cancelling waits for the threads to notice; nobody should wait with it.
         _ = abort.CancelAsync();
-        lock (gate)
+        _ = WakeSleepersAsync();
+    }
+
+    // An abort waits for a thread that sleeps or waits for a lock; so those are woken first.
+    private async Task WakeSleepersAsync()
+    {
+        for (var i = 0; i < 100 && !Stopped.Task.IsCompleted; i++)
         {
-            queue.Clear();
-            Monitor.PulseAll(gate);
-            if (threads == 0) Stopped.TrySetResult();
+            await Task.Delay(100).ConfigureAwait(false);
+            Thread[] asleep;
+            lock (gate) asleep = [.. threads.Where(thread => thread.ThreadState.HasFlag(ThreadState.WaitSleepJoin))];
+            foreach (var thread in asleep) thread.Interrupt();
         }
     }
 
@@ -74,15 +97,16 @@ internal sealed class CellThreads(Action<Exception> onUnhandled) : Synchronizati
 
     private void StartThread()
     {
-        threads++;
         using var flow = ExecutionContext.SuppressFlow();
-        new Thread(Work, StackSize) { IsBackground = true, Name = "cell" }.Start();
+        var thread = new Thread(Work, StackSize) { IsBackground = true, Name = "cell" };
+        threads.Add(thread);
+        thread.Start();
     }
 
     private void Work()
     {
         SetSynchronizationContext(this);
-        while (Next() is { Work: { } work, State: var state })
+        while (TryNext() is { Work: { } work, State: var state })
         {
             try
             {
@@ -90,14 +114,38 @@ internal sealed class CellThreads(Action<Exception> onUnhandled) : Synchronizati
                 ControlledExecution.Run(() => Guard(work, state), abort.Token);
 #pragma warning restore SYSLIB0046
             }
-            catch (OperationCanceledException) when (IsAborted)
+            catch (Exception exception) when (IsAborted && exception is OperationCanceledException or ThreadInterruptedException)
             {
             }
         }
-        lock (gate)
+        End();
+    }
+
+    private (SendOrPostCallback? Work, object? State) TryNext()
+    {
+        try
         {
-            threads--;
-            if (threads == 0 && IsAborted) Stopped.TrySetResult();
+            return Next();
+        }
+        catch (ThreadInterruptedException)
+        {
+            return default;
+        }
+    }
+
+    private void End()
+    {
+        try
+        {
+            lock (gate)
+            {
+                threads.Remove(Thread.CurrentThread);
+                if (threads.Count == 0 && stopping) Stopped.TrySetResult();
+            }
+        }
+        catch (ThreadInterruptedException)
+        {
+            End();
         }
     }
 
@@ -107,7 +155,7 @@ internal sealed class CellThreads(Action<Exception> onUnhandled) : Synchronizati
         {
             while (true)
             {
-                if (IsAborted) return default;
+                if (stopping) return default;
                 if (queue.TryDequeue(out var item)) return item;
                 if (closed) return default;
                 idle++;
