@@ -31,9 +31,9 @@ internal sealed class CellThreads(Action<Exception> onUnhandled) : Synchronizati
     {
         lock (gate)
         {
+            if (stopping) return;
             if (!closed)
             {
-                if (stopping) return;
                 queue.Enqueue((d, state));
                 if (idle >= queue.Count) Monitor.Pulse(gate);
                 else StartThread();
