@@ -14,6 +14,7 @@ internal sealed class CellRun : IDisposable
 {
     private static readonly TimeSpan GraceForWatchers = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan GraceForLoops = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GraceForCallers = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(10);
     private readonly CancellationTokenSource interrupt = new();
     private readonly TaskCompletionSource forced = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,7 +91,7 @@ internal sealed class CellRun : IDisposable
         if (ended.Task.IsCompleted) return;
         Outputs.Refuse();
         threads.Stop();
-        await Task.WhenAny(ended.Task, threads.Stopped.Task, Task.Delay(GraceForOthers)).ConfigureAwait(false);
+        await Task.WhenAny(ended.Task, threads.Stopped.Task, Task.Delay(GraceForCallers)).ConfigureAwait(false);
         if (ended.Task.IsCompleted) return;
         if (!threads.Stopped.Task.IsCompleted) threads.Abort();
         if (await Task.WhenAny(threads.Stopped.Task, ended.Task, Task.Delay(GiveUpAfter)).ConfigureAwait(false) is { } first
