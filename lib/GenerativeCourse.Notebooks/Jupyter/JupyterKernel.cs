@@ -16,6 +16,7 @@ internal static class JupyterKernel
         var where = ConnectionFile.Read(connectionFile);
         if (where.Key.Length == 0) KernelLog.Write("the connection file has no key: everyone on this machine can run code in this kernel");
         var end = new KernelEnd();
+        end.Enforce();
         var watcher = new ParentWatcher(connectionFile, end);
 
         // The engine and the compiler under it get ready while the front end is still connecting.

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 
 namespace GenerativeCourse.Notebooks.Jupyter;
 
@@ -27,15 +26,8 @@ internal static class KernelCommand
             Console.Error.WriteLine(failure.Message);
             return 1;
         }
-        // Neither a thread that a cell has left behind nor what it registered for the process's end may keep the process.
-        new Thread(KillSoon) { IsBackground = true }.Start();
+        // Threads that cells have left behind must not keep the process alive.
         Environment.Exit(0);
         return 0;
-    }
-
-    private static void KillSoon()
-    {
-        Thread.Sleep(TimeSpan.FromSeconds(3));
-        Process.GetCurrentProcess().Kill();
     }
 }
