@@ -3,6 +3,7 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Benchmarks;
@@ -13,7 +14,9 @@ public static class Kernels
     /// <summary>Runs those whose names match, as in "*Functions*"; all without a pattern.</summary>
     public static void Run(string[] patterns)
     {
-        var job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance);
+        // Enough to tell a tenth from noise, and done in a minute.
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(3).WithIterationCount(8)
+            .WithIterationTime(TimeInterval.FromMilliseconds(50)).WithEvaluateOverhead(false);
         var config = ManualConfig.Create(DefaultConfig.Instance).AddJob(job).WithOptions(ConfigOptions.JoinSummary);
         string[] arguments = ["--filter", .. patterns.Length > 0 ? patterns : ["*"]];
         BenchmarkSwitcher.FromTypes([typeof(ProductKernels), typeof(FunctionKernels), typeof(RandomKernels), typeof(ImageKernels)]).Run(arguments, config);

@@ -13,7 +13,15 @@ internal static class PeerSteps
     /// <summary>Prints the median time of each step.</summary>
     public static void Run(string? only)
     {
-        set_num_threads(Workers.Count);
+        try
+        {
+            set_num_threads(Workers.Count);
+        }
+        catch (TypeInitializationException)
+        {
+            Console.WriteLine("libtorch could not be loaded: TorchSharp's native part needs the C++ library of GCC 13 or later (Debian 13, Ubuntu 24.04).");
+            return;
+        }
         Console.WriteLine($"libtorch on {get_num_threads()} threads. Times are medians.");
         var (a, b) = (randn(512, 512), randn(512, 512));
         Print("product 512 x 512 x 512", () => a.matmul(b).Dispose(), only, 2.0 * 512 * 512 * 512);
