@@ -47,7 +47,8 @@ public sealed class GenerativeProcess
     /// <summary>Writes one document with given topic shares θ_d.</summary>
     public GeneratedDocument Write(int length, double[] shares, RandomStream random)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        if (length < 0) throw new ArgumentOutOfRangeException(nameof(length), length, "A document's length must be 0 words or more.");
+        if (shares.Length != _topics.Length) throw new ArgumentException($"There must be a share for each of the {_topics.Length} topics, not {shares.Length}.", nameof(shares));
         var (topics, words) = (new int[length], new int[length]);
         for (var n = 0; n < length; n++)
         {
@@ -58,8 +59,11 @@ public sealed class GenerativeProcess
     }
 
     /// <summary>Writes several documents.</summary>
-    public IReadOnlyList<GeneratedDocument> Write(int documents, int length, RandomStream random) =>
-        [.. Enumerable.Range(0, documents).Select(_ => Write(length, random))];
+    public IReadOnlyList<GeneratedDocument> Write(int documents, int length, RandomStream random)
+    {
+        if (documents < 0) throw new ArgumentOutOfRangeException(nameof(documents), documents, "The number of documents must be 0 or more.");
+        return [.. Enumerable.Range(0, documents).Select(_ => Write(length, random))];
+    }
 
     /// <summary>Draws θ from a Dirichlet distribution: gamma variables divided by their sum, in logarithms so that tiny α do no harm.</summary>
     public static double[] DrawShares(IReadOnlyList<double> alpha, RandomStream random)
