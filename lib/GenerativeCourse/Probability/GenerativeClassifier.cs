@@ -27,11 +27,24 @@ public abstract class GenerativeClassifier : IGenerativeClassifier
     /// <inheritdoc/>
     public void Fit(Matrix features, ReadOnlySpan<byte> labels)
     {
+        var counts = Begin(features, labels);
+        FitLikelihoods(features, labels, counts);
+        Finish(features, counts);
+    }
+
+    /// <summary>Checks the examples and counts those of each class; the model cannot be used before <see cref="Finish"/>.</summary>
+    private protected int[] Begin(Matrix features, ReadOnlySpan<byte> labels)
+    {
         Guard.Examples(features, labels, Classes);
         var counts = new int[Classes];
         foreach (var label in labels) counts[label]++;
-        Features = 0; // not usable until the likelihoods are learned
-        FitLikelihoods(features, labels, counts);
+        Features = 0;
+        return counts;
+    }
+
+    /// <summary>The likelihoods are learned: counts the prior.</summary>
+    private protected void Finish(Matrix features, int[] counts)
+    {
         _prior = [.. counts.Select(count => count / (double)features.Rows)];
         _logPrior = [.. _prior.Select(p => Math.Log(p))]; // log 0 = -∞: such a class is never predicted
         Features = features.Columns;

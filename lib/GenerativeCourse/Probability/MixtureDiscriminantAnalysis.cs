@@ -2,6 +2,11 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Probability;
 
+/// <summary>One report of training a <see cref="MixtureDiscriminantAnalysis"/>.</summary>
+/// <param name="Label">The class whose mixture was fitted.</param>
+/// <param name="LogLikelihood">Mean log P(x | y) of its examples.</param>
+public readonly record struct ClassStep(int Label, double LogLikelihood);
+
 /// <summary>
 /// A mixture of Gaussians for each class: P(x | y) = Σ_k π_yk N(x; μ_yk, Σ_yk). One class may so have several ways to be
 /// written, such as sevens with and without a bar.
@@ -27,19 +32,44 @@ public sealed class MixtureDiscriminantAnalysis(int classes, int components, Cov
         return _mixtures[label] ?? throw new InvalidOperationException($"Class {label} had no training example, so nothing is known of it.");
     }
 
+    /// <summary>Learns from labelled examples, one report a class; the model can be used after the last.</summary>
+    /// <inheritdoc cref="IClassifier.Fit"/>
+    public IEnumerable<ClassStep> Train(Matrix features, ReadOnlySpan<byte> labels)
+    {
+        var counts = Begin(features, labels);
+        var answers = labels.ToArray();
+        return Each();
+
+        IEnumerable<ClassStep> Each()
+        {
+            _mixtures = new GaussianMixture?[Classes];
+            for (var y = 0; y < Classes; y++)
+            {
+                if (counts[y] == 0) continue;
+                yield return new ClassStep(y, FitClass(y, features, answers, counts[y]));
+            }
+            Finish(features, counts);
+        }
+    }
+
     private protected override void FitLikelihoods(Matrix features, ReadOnlySpan<byte> labels, int[] counts)
     {
         _mixtures = new GaussianMixture?[Classes];
         for (var y = 0; y < Classes; y++)
-        {
-            if (counts[y] == 0) continue;
-            using var ofClass = new Matrix(counts[y], features.Columns);
-            for (int i = 0, next = 0; i < labels.Length; i++)
-                if (labels[i] == y) features.Row(i).CopyTo(ofClass.Row(next++));
-            var mixture = new GaussianMixture(Math.Min(_components, counts[y]), shape, seed + y);
-            mixture.Fit(ofClass, options);
-            _mixtures[y] = mixture;
-        }
+            if (counts[y] > 0) FitClass(y, features, labels, counts[y]);
+    }
+
+    /// <summary>Fits the mixture of one class and returns its last mean log-likelihood.</summary>
+    private double FitClass(int label, Matrix features, ReadOnlySpan<byte> labels, int count)
+    {
+        using var ofClass = new Matrix(count, features.Columns);
+        for (int i = 0, next = 0; i < labels.Length; i++)
+            if (labels[i] == label) features.Row(i).CopyTo(ofClass.Row(next++));
+        var mixture = new GaussianMixture(Math.Min(_components, count), shape, seed + label);
+        var last = 0d;
+        foreach (var step in mixture.Train(ofClass, options)) last = step.LogLikelihood;
+        _mixtures[label] = mixture;
+        return last;
     }
 
     private protected override void LogLikelihoods(Matrix features, double[][] result)

@@ -62,6 +62,15 @@ public class DiscriminantAnalysisTests
     }
 
     [Fact]
+    public void TrainingClassByClassIsTheSameAsFitting()
+    {
+        var (step, whole) = (new MixtureDiscriminantAnalysis(4, 2), new MixtureDiscriminantAnalysis(4, 2)); // class 3 is empty
+        Assert.Equal([0, 1, 2], step.Train(GaussianGolden.X, GaussianGolden.Y).Select(report => report.Label));
+        whole.Fit(GaussianGolden.X, GaussianGolden.Y);
+        Assert.Equal(whole.JointLogLikelihood(GaussianGolden.X), step.JointLogLikelihood(GaussianGolden.X));
+    }
+
+    [Fact]
     public void AnEmptyClassIsHandledAndASingularOneRefused()
     {
         byte[] labels = [.. GaussianGolden.Y.Select(y => (byte)(y * 2))]; // classes 1 and 3 stay empty
