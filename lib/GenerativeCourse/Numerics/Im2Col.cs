@@ -65,33 +65,50 @@ public static unsafe class Im2Col
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UnfoldRows(float* image, in Window window, float* columns, int stride)
     {
-        var (height, width, step) = (window.Height, window.Width, window.Stride);
+        var (height, width) = (window.Height, window.Width);
         var (outputHeight, outputWidth) = (window.OutputHeight, window.OutputWidth);
-        for (var c = 0; c < window.Channels; c++, image += height * width)
-        for (var i = 0; i < window.KernelHeight; i++)
-        for (var j = 0; j < window.KernelWidth; j++, columns += stride)
+        if (window.KernelHeight == height && window.KernelWidth == width && window.Padding == 0)
+        {
+            // The window is the image: a column is a copy of it.
+            for (var value = 0; value < window.Size; value++)
+                columns[(nint)value * stride] = image[value];
+            return;
+        }
+        for (var j = 0; j < window.KernelWidth; j++)
         {
             var (first, end) = Inside(window, j);
-            var to = columns;
-            for (var y = 0; y < outputHeight; y++, to += outputWidth)
+            for (var c = 0; c < window.Channels; c++)
+            for (var i = 0; i < window.KernelHeight; i++)
+                UnfoldPlace(
+                    image + c * height * width + j - window.Padding,
+                    columns + (nint)((c * window.KernelHeight + i) * window.KernelWidth + j) * stride,
+                    window, i, first, end, outputHeight, outputWidth);
+        }
+    }
+
+    // One place in one channel of the window, at all positions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void UnfoldPlace(float* image, float* columns, in Window window, int i, int first, int end, int outputHeight, int outputWidth)
+    {
+        var (height, width, step) = (window.Height, window.Width, window.Stride);
+        for (var y = 0; y < outputHeight; y++, columns += outputWidth)
+        {
+            var row = y * step + i - window.Padding;
+            if ((uint)row >= (uint)height)
             {
-                var row = y * step + i - window.Padding;
-                if ((uint)row >= (uint)height)
-                {
-                    new Span<float>(to, outputWidth).Clear();
-                    continue;
-                }
-                var from = image + row * width + j - window.Padding;
-                for (var x = 0; x < first; x++)
-                    to[x] = 0;
-                if (step == 1)
-                    new ReadOnlySpan<float>(from + first, end - first).CopyTo(new Span<float>(to + first, end - first));
-                else
-                    for (var x = first; x < end; x++)
-                        to[x] = from[x * step];
-                for (var x = end; x < outputWidth; x++)
-                    to[x] = 0;
+                new Span<float>(columns, outputWidth).Clear();
+                continue;
             }
+            var from = image + row * width;
+            for (var x = 0; x < first; x++)
+                columns[x] = 0;
+            if (step == 1)
+                new ReadOnlySpan<float>(from + first, end - first).CopyTo(new Span<float>(columns + first, end - first));
+            else
+                for (var x = first; x < end; x++)
+                    columns[x] = from[x * step];
+            for (var x = end; x < outputWidth; x++)
+                columns[x] = 0;
         }
     }
 
@@ -110,27 +127,43 @@ public static unsafe class Im2Col
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FoldRows(float* columns, in Window window, float* image, int stride)
     {
-        var (height, width, step) = (window.Height, window.Width, window.Stride);
+        var (height, width) = (window.Height, window.Width);
         var (outputHeight, outputWidth) = (window.OutputHeight, window.OutputWidth);
-        for (var c = 0; c < window.Channels; c++, image += height * width)
-        for (var i = 0; i < window.KernelHeight; i++)
-        for (var j = 0; j < window.KernelWidth; j++, columns += stride)
+        if (window.KernelHeight == height && window.KernelWidth == width && window.Padding == 0)
+        {
+            for (var value = 0; value < window.Size; value++)
+                image[value] += columns[(nint)value * stride];
+            return;
+        }
+        for (var j = 0; j < window.KernelWidth; j++)
         {
             var (first, end) = Inside(window, j);
-            var from = columns;
-            for (var y = 0; y < outputHeight; y++, from += outputWidth)
-            {
-                var row = y * step + i - window.Padding;
-                if ((uint)row >= (uint)height)
-                    continue;
-                var to = image + row * width + j - window.Padding;
-                var x = first;
-                if (step == 1)
-                    for (; x <= end - Vector<float>.Count; x += Vector<float>.Count)
-                        Vector.Store(Vector.Load(to + x) + Vector.Load(from + x), to + x);
-                for (; x < end; x++)
-                    to[x * step] += from[x];
-            }
+            for (var c = 0; c < window.Channels; c++)
+            for (var i = 0; i < window.KernelHeight; i++)
+                FoldPlace(
+                    image + c * height * width + j - window.Padding,
+                    columns + (nint)((c * window.KernelHeight + i) * window.KernelWidth + j) * stride,
+                    window, i, first, end, outputHeight, outputWidth);
+        }
+    }
+
+    // One place in one channel of the window, at all positions.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FoldPlace(float* image, float* columns, in Window window, int i, int first, int end, int outputHeight, int outputWidth)
+    {
+        var (height, width, step) = (window.Height, window.Width, window.Stride);
+        for (var y = 0; y < outputHeight; y++, columns += outputWidth)
+        {
+            var row = y * step + i - window.Padding;
+            if ((uint)row >= (uint)height)
+                continue;
+            var to = image + row * width;
+            var x = first;
+            if (step == 1)
+                for (; x <= end - Vector<float>.Count; x += Vector<float>.Count)
+                    Vector.Store(Vector.Load(to + x) + Vector.Load(columns + x), to + x);
+            for (; x < end; x++)
+                to[x * step] += columns[x];
         }
     }
 

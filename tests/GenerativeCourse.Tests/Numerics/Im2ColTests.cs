@@ -14,6 +14,9 @@ public class Im2ColTests
         new Window(4, 28, 28, 5, 5, Stride: 3, Padding: 0),
         new Window(1, 1, 1, 1, 1, Stride: 2, Padding: 3),
         new Window(2, 9, 33, 3, 3, Stride: 1, Padding: 1),
+        new Window(3, 7, 5, 7, 5),
+        new Window(2, 4, 4, 3, 3, Stride: 2),
+        new Window(2, 3, 3, 7, 7, Stride: 1, Padding: 2),
     ];
 
     [Theory]
