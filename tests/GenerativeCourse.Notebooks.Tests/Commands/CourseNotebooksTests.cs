@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using GenerativeCourse.Notebooks.Commands;
+using GenerativeCourse.Notebooks.NotebookFiles;
+using Xunit;
+
+namespace GenerativeCourse.Notebooks.Tests.Commands;
+
+/// <summary>Every notebook and every solution, from the files that users open, by the command that users type.</summary>
+public sealed class CourseNotebooksTests
+{
+    private static string Root => Repository.RootOf(AppContext.BaseDirectory)!;
+
+    public static TheoryData<string> Notebooks() =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "notebooks"), "*.ipynb", SearchOption.AllDirectories)
+            .Where(path => !path.Contains(".ipynb_checkpoints", StringComparison.Ordinal)).Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void It_runs_in_quick_and_its_checks_pass(string notebook)
+    {
+        var target = Directory.CreateTempSubdirectory("course-notebooks-").FullName;
+        try
+        {
+            var start = new ProcessStartInfo("dotnet", [typeof(RunCommand).Assembly.Location, "run", Path.Combine(Root, notebook), "--preset", "quick", "--out", target]) { RedirectStandardOutput = true, WorkingDirectory = target };
+            using var process = Process.Start(start)!;
+            var said = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            Assert.True(process.ExitCode == 0, said);
+            var isSolution = notebook.Contains("solutions", StringComparison.Ordinal);
+            var copy = JsonNode.Parse(File.ReadAllText(Directory.EnumerateFiles(target, "*.ipynb", SearchOption.AllDirectories).Single()))!;
+            foreach (var output in copy["cells"]!.AsArray().SelectMany(cell => cell!["outputs"] as JsonArray ?? []))
+            {
+                Assert.NotEqual("error", (string?)output!["output_type"]);
+                var text = string.Concat((output["data"]?["text/plain"] as JsonArray ?? []).Select(line => (string?)line));
+                Assert.False(text.StartsWith("[wrong]", StringComparison.Ordinal), text);
+                Assert.False(isSolution && text.StartsWith("[open]", StringComparison.Ordinal), text);
+            }
+        }
+        finally
+        {
+            Directory.Delete(target, recursive: true);
+        }
+    }
+}
