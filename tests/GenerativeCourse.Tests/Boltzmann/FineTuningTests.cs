@@ -99,6 +99,8 @@ public class FineTuningTests
         Assert.Throws<ArgumentException>(() => new FineTuning().Train(classifier, new Matrix(400, 3), labels));
         Assert.Throws<ArgumentException>(() => new FineTuning().Train(new BeliefClassifier([4, 1]), data, labels));
         Assert.Throws<ArgumentException>(() => new BeliefClassifier([4]));
+        Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(
+            () => new FineTuning { LearningRate = 1e6f }.Train(new BeliefClassifier([4, 6, 2]), data, labels).Last()).Message);
         Assert.Throws<ArgumentException>(() => classifier.Error(data, labels.AsSpan(1)));
     }
 }
