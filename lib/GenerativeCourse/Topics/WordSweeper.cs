@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Topics;
@@ -9,6 +10,7 @@ namespace GenerativeCourse.Topics;
 internal sealed class WordSweeper
 {
     private const int BucketBits = 5;
+    private const int Ahead = 8; // draws
     private readonly SweepLayout _layout;
     private readonly RandomStream _random;
     private readonly float _beta;
@@ -59,7 +61,11 @@ internal sealed class WordSweeper
             var (start, end) = _layout.Occurrences(word, documentPart);
             if (start == end) continue;
             Enter(_layout.TopicsOfWord(word));
-            for (var i = start; i < end; i++) Draw(i);
+            for (var i = start; i < end; i++)
+            {
+                if (i + Ahead < end) Fetch(i + Ahead);
+                Draw(i);
+            }
             Leave();
         }
     }
@@ -116,6 +122,16 @@ internal sealed class WordSweeper
             _smoothing += change;
         }
         _q[topic] = q;
+    }
+
+    /// <summary>Asks for a document's topics some draws early: the documents of a word lie anywhere in memory.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Fetch(int i)
+    {
+        if (!Sse.IsSupported) return;
+        var place = _layout.Places[_layout.Document[i]];
+        if (place.Length < 0) Sse.Prefetch0(Unsafe.AsPointer(ref _layout.DocumentCounts[place.First]));
+        else Sse.Prefetch0(Unsafe.AsPointer(ref _layout.ShortTopics[place.First]));
     }
 
     private void Draw(int i)
