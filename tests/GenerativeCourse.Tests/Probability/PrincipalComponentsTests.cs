@@ -13,7 +13,8 @@ public class PrincipalComponentsTests
         GoldenFile.Close([golden["variances"].As<double[]>()], [[.. pca.Variances]], 1e-5);
         Assert.Equal(golden["noise"].As<double>(), pca.NoiseVariance, 1e-5);
         GoldenFile.Close(golden["directions"].As<double[][]>(), Rows(pca.Directions), 1e-5);
-        GoldenFile.Close(golden["coordinates"].As<double[][]>(), Rows(pca.Transform(GaussianGolden.X)), 1e-5);
+        // Coordinates are sums of single-precision products.
+        GoldenFile.Close(golden["coordinates"].As<double[][]>(), Rows(pca.Transform(GaussianGolden.X)), 1e-4);
     }
 
     [Fact]
