@@ -10,6 +10,7 @@ internal static class RandomKernels
     private const float Unit = 1f / (1 << 24);
 
     /// <summary>Turns 32 random bits, in place, into a multiple of 2^-24 in [0, 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ToUniform(Span<float> values)
     {
         ref var start = ref MemoryMarshal.GetReference(values);
@@ -21,6 +22,7 @@ internal static class RandomKernels
     }
 
     /// <summary>Draws 1 where the uniform number of the bits is below the probability, else 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Bernoulli(ReadOnlySpan<uint> bits, ReadOnlySpan<float> probabilities, Span<float> destination)
     {
         ref var bit = ref MemoryMarshal.GetReference(bits);
@@ -42,6 +44,7 @@ internal static class RandomKernels
     /// the two halves gives √(-2 ln u) cos 2πv and √(-2 ln u) sin 2πv.
     /// </summary>
     /// <param name="block">Places for an even number of vectors.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void ToNormal(Span<float> block)
     {
         var half = block.Length / 2;
@@ -60,6 +63,7 @@ internal static class RandomKernels
     }
 
     /// <summary>values = scale · values + shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Affine(Span<float> values, float scale, float shift)
     {
         ref var start = ref MemoryMarshal.GetReference(values);

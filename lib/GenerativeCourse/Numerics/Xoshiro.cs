@@ -41,6 +41,7 @@ internal sealed class Xoshiro
 
     /// <summary>Writes random bits: number i comes from lane i mod 16.</summary>
     /// <param name="destination">A multiple of 16 places.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Fill(Span<uint> destination)
     {
         var width = Vector<uint>.Count;
