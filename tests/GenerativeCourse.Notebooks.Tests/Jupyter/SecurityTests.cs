@@ -73,7 +73,7 @@ public class SecurityTests(KernelFixture fixture)
         {
             _client.Shell.SendMultipartBytes(frames);
             _client.Control.SendMultipartBytes(frames);
-        }, iter: 300);
+        }, iter: 300, threads: 1); // a socket belongs to one thread
         Assert.Equal("ok", _client.Run("1").Status);
         Assert.Equal("ok", _client.Request("kernel_info_request", socket: _client.Control).Status);
     }
