@@ -10,6 +10,7 @@ namespace GenerativeCourse.Topics;
 internal sealed class WordSweeper
 {
     private const int BucketBits = 5;
+    private const int BlockRows = 4;
     private const int Ahead = 8; // draws
     private readonly SweepLayout _layout;
     private readonly RandomStream _random;
@@ -171,22 +172,51 @@ internal sealed class WordSweeper
         _changed++;
     }
 
-    /// <summary>Draws from (n_dt + α_t) q_t over all topics: running sums in each lane of a vector, then a lane, then its topic.</summary>
+    /// <summary>
+    /// Draws from (n_dt + α_t) q_t over all topics: running sums in each lane of a vector, one for four rows of topics (and
+    /// one for each row that is left), so that the sums of a block do not wait for one another; then a lane, its block, its topic.
+    /// </summary>
     private int DrawFromAll(ref float counts, float uniform)
     {
-        var lanes = Vector<float>.Count;
-        var rows = _layout.Stride / lanes;
+        var lanes = (nuint)Vector<float>.Count;
+        var (length, block) = ((nuint)_layout.Stride, BlockRows * lanes);
         ref var q = ref MemoryMarshal.GetArrayDataReference(_q);
         ref var alpha = ref MemoryMarshal.GetArrayDataReference(_alpha);
         ref var running = ref MemoryMarshal.GetArrayDataReference(_running);
         var sum = Vector<float>.Zero;
-        for (nuint t = 0; t < (nuint)_layout.Stride; t += (nuint)lanes)
+        nuint t = 0, stored = 0;
+        for (; t + block <= length; t += block, stored += lanes)
         {
-            sum = Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref counts, t) + Vector.LoadUnsafe(ref alpha, t), Vector.LoadUnsafe(ref q, t), sum);
-            sum.StoreUnsafe(ref running, t);
+            var even = Weights(ref counts, ref alpha, ref q, t);
+            var odd = Weights(ref counts, ref alpha, ref q, t + lanes);
+            even = Weights(ref counts, ref alpha, ref q, t + 2 * lanes, even);
+            odd = Weights(ref counts, ref alpha, ref q, t + 3 * lanes, odd);
+            sum += even + odd;
+            sum.StoreUnsafe(ref running, stored);
         }
-        return Search(ref running, lanes, rows, uniform * Vector.Sum(sum));
+        var blocks = (int)(stored / lanes);
+        for (; t < length; t += lanes, stored += lanes)
+        {
+            sum = Weights(ref counts, ref alpha, ref q, t, sum);
+            sum.StoreUnsafe(ref running, stored);
+        }
+        var (row, lane, target) = Search(ref running, (int)lanes, (int)(stored / lanes), uniform * Vector.Sum(sum));
+        if (row >= blocks) return (row + (BlockRows - 1) * blocks) * (int)lanes + lane;
+
+        // Which of the block's rows: the first whose sum passes the target; after rounding the last with any weight.
+        var before = row == 0 ? 0 : Unsafe.Add(ref running, (row - 1) * (int)lanes + lane);
+        var topic = row * (int)block + lane;
+        for (var last = Math.Min(topic + (BlockRows - 1) * (int)lanes, _total.Length - 1); topic + (int)lanes <= last; topic += (int)lanes)
+        {
+            before += (Unsafe.Add(ref counts, topic) + Unsafe.Add(ref alpha, topic)) * Unsafe.Add(ref q, topic);
+            if (before > target) break;
+        }
+        return topic;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Weights(ref float counts, ref float alpha, ref float q, nuint t, Vector<float> sum = default) =>
+        Vector.FusedMultiplyAdd(Vector.LoadUnsafe(ref counts, t) + Vector.LoadUnsafe(ref alpha, t), Vector.LoadUnsafe(ref q, t), sum);
 
     /// <summary>Draws from Σ_j [z_j = t] q_t + α_t q_t: the document's own words in four lanes, or else the buckets.</summary>
     private int DrawFromWords(ref ushort topics, int length, float uniform)
@@ -214,7 +244,8 @@ internal sealed class WordSweeper
         var words = a + b + (c + d);
         var target = uniform * (words + _smoothing);
         if (target >= words) return DrawFromBuckets(target - words);
-        return Unsafe.Add(ref topics, Search(ref running, 4, j / 4, (float)target));
+        var (row, lane, _) = Search(ref running, 4, j / 4, (float)target);
+        return Unsafe.Add(ref topics, row * 4 + lane);
     }
 
     private int DrawFromBuckets(double target)
@@ -228,9 +259,9 @@ internal sealed class WordSweeper
         return t;
     }
 
-    /// <summary>Finds the first place whose running sum passes the target: rows of lanes, each lane summed downwards.</summary>
+    /// <summary>Finds the first place whose running sum passes the target, and the target within its lane: rows of lanes, each lane summed downwards.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Search(ref float running, int lanes, int rows, float target)
+    private static (int Row, int Lane, float Target) Search(ref float running, int lanes, int rows, float target)
     {
         ref var totals = ref Unsafe.Add(ref running, (rows - 1) * lanes);
         var (lane, last) = (0, 0);
@@ -253,6 +284,6 @@ internal sealed class WordSweeper
             if (Unsafe.Add(ref running, middle * lanes + lane) > target) high = middle;
             else low = middle + 1;
         }
-        return low * lanes + lane;
+        return (low, lane, target);
     }
 }
