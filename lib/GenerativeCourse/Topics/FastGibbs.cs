@@ -11,7 +11,7 @@ namespace GenerativeCourse.Topics;
 /// first-level cache and only two of its entries change with each draw (H.-F. Yu and others, "A scalable asynchronous
 /// distributed algorithm for topic modeling", 2015). n_wt is never stored: it is counted anew from the word's topics.</para>
 /// <para>The draw is exact, from (n_dt + α_t) q_t, in one of two ways. Long documents: over all T topics, eight or more at
-/// once. Documents shorter than T/4: Σ_t n_dt q_t is a sum over the document's own words, Σ_j q_{z_j}, and the rest,
+/// once. Documents shorter than T/8: Σ_t n_dt q_t is a sum over the document's own words, Σ_j q_{z_j}, and the rest,
 /// Σ_t α_t q_t, is kept up to date in buckets; so the cost hardly grows with T.</para>
 /// <para>The threads. Documents and words are cut into P parts each; in stage s thread p has documents p and words
 /// (p + s) mod P, so no two threads share a document or a word (F. Yan, N. Xu, Y. Qi, "Parallel inference for LDA on

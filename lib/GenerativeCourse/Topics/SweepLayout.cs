@@ -30,7 +30,7 @@ internal sealed class SweepLayout
             var length = corpus.Length(d);
             PartOfDocument[d] = (int)Math.Min(parts - 1, seen * parts / corpus.Tokens);
             seen += length;
-            var isShort = length < topics / 4;
+            var isShort = length < topics / 8;
             Places[d] = new DocumentPlace(checked((int)(isShort ? sparse : dense)), isShort ? length : -1);
             if (isShort) sparse += length;
             else dense += length == 0 ? 0 : Stride;

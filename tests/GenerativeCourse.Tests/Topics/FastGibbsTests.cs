@@ -91,6 +91,37 @@ public class FastGibbsTests
         Assert.Equal((1 + alpha) / (1 + 40 * alpha), together, 0.02);
     }
 
+    [Theory]
+    [InlineData(30)]
+    [InlineData(72)]  // blocks of rows and rows that are left
+    [InlineData(79)]
+    public void DrawsFromThePriorOverAllTopicsAtOnce(int topics)
+    {
+        // As above, with documents long enough to be drawn over all topics: any two words of a document share a topic as often.
+        const int length = 10;
+        const double alpha = 0.02;
+        var corpus = Corpus.OfIds(Enumerable.Repeat(new int[length], 2000), new Vocabulary(["only"]));
+        var sampler = new FastGibbs(corpus, new LdaOptions { Topics = topics, Alpha = alpha, Beta = 1, Threads = 1 });
+        for (var i = 0; i < 60; i++) sampler.Sweep();
+        var (pairs, uses) = (0.0, new double[topics]);
+        for (var i = 0; i < 40; i++)
+        {
+            sampler.Sweep();
+            var model = sampler.Model();
+            for (var d = 0; d < corpus.Documents; d++)
+            {
+                for (var t = 0; t < topics; t++)
+                {
+                    var count = model.Document(d)[t] * (length + alpha * topics) - alpha;
+                    pairs += count * (count - 1);
+                    uses[t] += count / (40.0 * corpus.Tokens);
+                }
+            }
+        }
+        Assert.Equal((1 + alpha) / (1 + topics * alpha), pairs / (40.0 * corpus.Documents * length * (length - 1)), 0.02);
+        Assert.All(uses, use => Assert.InRange(use * topics, 0.5, 1.5)); // no topic is favoured for its place
+    }
+
     [Fact]
     public void FittedAlphaFindsTheUnevenPrior()
     {
