@@ -112,6 +112,6 @@ internal static class CellParts
         var text = argument.Trim().Trim('"').Trim();
         return text.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase)
             ? text["nuget:".Length..].Trim()
-            : throw new DirectiveException("'#i' names a package source, for example '#i \"nuget: https://api.nuget.org/v3/index.json\"'.", line);
+            : throw new DirectiveException("'#i' names a package source, for example '#i \"nuget: https://example.org/v3/index.json\"'.", line);
     }
 }
