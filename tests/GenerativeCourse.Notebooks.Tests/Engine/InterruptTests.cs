@@ -52,11 +52,17 @@ public sealed class InterruptTests : EngineHarness
         await Task.Delay(1000);
         Engine.Interrupt();
         await cell;
-        var process = Process.GetCurrentProcess();
-        var before = process.TotalProcessorTime;
-        await Task.Delay(1000);
-        process.Refresh();
-        Assert.True((process.TotalProcessorTime - before).TotalMilliseconds < 500);
+        // The compilers may have work of their own for a while; a loop that goes on would be busy in every second.
+        var quiet = false;
+        for (var second = 0; second < 15 && !quiet; second++)
+        {
+            using var process = Process.GetCurrentProcess();
+            var before = process.TotalProcessorTime;
+            await Task.Delay(1000);
+            process.Refresh();
+            quiet = (process.TotalProcessorTime - before).TotalMilliseconds < 500;
+        }
+        Assert.True(quiet);
     }
 
     [Fact]
