@@ -39,13 +39,14 @@ public sealed partial class VariationalAutoencoder
     {
         Require(data, labels, nameof(data));
         var random = new RandomStream(seed);
+        var rows = Enumerable.Range(0, data.Rows).ToArray();
         var (reconstruction, divergence) = (0.0, 0.0);
         for (var start = 0; start < data.Rows; start += Piece)
         {
             var count = Math.Min(Piece, data.Rows - start);
             using var step = Tape.Begin();
             using var noGradient = NoGrad.Begin();
-            var (r, d) = NegativeBound(Tensor.From(data.Slice(start, count)), OneHot(labels.Span, start, count), random);
+            var (r, d) = NegativeBound(Tensor.From(data.Slice(start, count)), OneHot(labels.Span, rows.AsSpan(start, count)), random);
             reconstruction += (double)r.Item * count;
             divergence += (double)d.Item * count;
         }
@@ -105,17 +106,7 @@ public sealed partial class VariationalAutoencoder
             throw new ArgumentOutOfRangeException(nameof(label), label, $"The model is conditioned on {Classes} labels, 0 to {Classes - 1}.");
     }
 
-    // (count, Classes) of the labels from start on; null for a plain VAE.
-    private Tensor? OneHot(ReadOnlySpan<byte> labels, int start, int count)
-    {
-        if (Classes == 0)
-            return null;
-        var result = Tensor.Zeros(count, Classes);
-        for (var i = 0; i < count; i++)
-            result.Values[i * Classes + labels[start + i]] = 1;
-        return result;
-    }
-
+    // (batch.Length, Classes) of the labels of a batch; null for a plain VAE.
     private Tensor? OneHot(ReadOnlySpan<byte> labels, ReadOnlySpan<int> batch)
     {
         if (Classes == 0)
