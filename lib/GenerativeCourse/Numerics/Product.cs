@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -35,6 +34,9 @@ internal unsafe struct Product
     /// <summary>Whether several threads are faster than one.</summary>
     internal readonly bool IsLarge => (long)M * N * K >= WorthSharing;
 
+    // Columns of a tile.
+    private readonly int Width => ProductKernel.ColumnsFor(N);
+
     /// <summary>Computes the product on all threads if it is large enough.</summary>
     internal void Run()
     {
@@ -60,7 +62,7 @@ internal unsafe struct Product
         {
             var across = threads / down;
             var rows = (Tiles(M, ProductKernel.MaxRows) + down - 1) / down;
-            var columns = (Tiles(N, ProductKernel.Columns) + across - 1) / across;
+            var columns = (Tiles(N, Width) + across - 1) / across;
             var cost = (double)rows * columns + 0.5 * columns + (TransposeA ? 0.4 * rows : 0);
             if (cost < bestCost)
                 (best, bestCost) = ((down, across), cost);
@@ -78,7 +80,7 @@ internal unsafe struct Product
             for (var p = 0; p < K || p == 0; p += run)
             {
                 var length = Math.Min(run, K - p);
-                var packed = Scratch.B(Tiles(columns, ProductKernel.Columns) * ProductKernel.Columns * length);
+                var packed = Scratch.B(Tiles(columns, Width) * Width * length);
                 PackB(packed, p, length, column, columns);
                 Rows(packed, p, length, column, columns, firstRow, endRow);
             }
@@ -97,7 +99,7 @@ internal unsafe struct Product
     /// <summary>Copies panels of b: panel after panel, each Length rows of one tile's columns, zero beyond the last column.</summary>
     private readonly void PackB(float* packed, int p, int length, int column, int columns)
     {
-        var width = ProductKernel.Columns;
+        var width = Width;
         for (var panel = 0; panel * width < columns; panel++)
         {
             var to = packed + (nint)panel * width * length;
@@ -108,22 +110,10 @@ internal unsafe struct Product
             if (TransposeB)
                 Transposition.Transpose(there, length, B + first * StrideB + p, StrideB, to, width);
             else if (there == width)
-                CopyPanel(B + p * StrideB + first, StrideB, to, length);
+                ProductKernel.CopyPanel(width, B + p * StrideB + first, StrideB, to, length);
             else
                 for (var i = 0; i < length; i++)
                     new Span<float>(B + (p + i) * StrideB + first, there).CopyTo(new Span<float>(to + i * width, there));
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyPanel(float* from, nint stride, float* to, int length)
-    {
-        for (var i = 0; i < length; i++)
-        {
-            Vector.Store(Vector.Load(from), to);
-            Vector.Store(Vector.Load(from + Vector<float>.Count), to + Vector<float>.Count);
-            from += stride;
-            to += 2 * Vector<float>.Count;
         }
     }
 
@@ -143,7 +133,7 @@ internal unsafe struct Product
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Block(float* packed, int p, int length, int column, int columns, int row, int rows)
     {
-        var width = ProductKernel.Columns;
+        var width = Width;
         var keep = p == 0 ? Keep : 1f;
         var a = TransposeA ? PackA(p, length, row, rows) : A + row * StrideA + p;
         var edge = stackalloc float[ProductKernel.MaxRows * width];
@@ -159,11 +149,11 @@ internal unsafe struct Product
                 var (rowA, columnA) = TransposeA ? ((nint)1, (nint)height) : (StrideA, 1);
                 if (there >= width)
                 {
-                    ProductKernel.Tile(height, length, from, rowA, columnA, b, width, c, StrideC, Scale, keep);
+                    ProductKernel.Tile(width, height, length, from, rowA, columnA, b, c, StrideC, Scale, keep);
                 }
                 else
                 {
-                    ProductKernel.Tile(height, length, from, rowA, columnA, b, width, edge, width, Scale, 0);
+                    ProductKernel.Tile(width, height, length, from, rowA, columnA, b, edge, width, Scale, 0);
                     AddEdge(edge, height, there, c, keep);
                 }
                 from += TransposeA ? height * length : height * StrideA;
@@ -176,7 +166,7 @@ internal unsafe struct Product
     {
         for (var i = 0; i < rows; i++)
         {
-            var from = edge + i * ProductKernel.Columns;
+            var from = edge + i * Width;
             var to = c + i * StrideC;
             for (var j = 0; j < columns; j++)
                 to[j] = keep == 0 ? from[j] : MathF.FusedMultiplyAdd(keep, to[j], from[j]);
@@ -265,7 +255,7 @@ internal unsafe struct Product
             var (i, j) = (part / Across, part % Across);
             Product.RunAlone(
                 Cut(Product.M, ProductKernel.MaxRows, i, Down), Cut(Product.M, ProductKernel.MaxRows, i + 1, Down),
-                Cut(Product.N, ProductKernel.Columns, j, Across), Cut(Product.N, ProductKernel.Columns, j + 1, Across));
+                Cut(Product.N, Product.Width, j, Across), Cut(Product.N, Product.Width, j + 1, Across));
         }
 
         private static int Cut(int length, int side, int part, int parts) =>
