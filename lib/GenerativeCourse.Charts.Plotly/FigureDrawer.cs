@@ -19,7 +19,7 @@ public static class FigureDrawer
         var spec = JsonNode.Parse(description)!.AsObject();
         var panels = spec["panels"]!.AsArray().Select(p => p!.AsObject()).ToArray();
         var columns = (int)spec["columns"]!;
-        var charts = panels.SelectMany((panel, i) => panel["series"]!.AsArray().Select(s => SeriesDrawer.Draw(s!.AsObject(), i + 1))).ToList();
+        var charts = panels.SelectMany((panel, i) => panel["series"]!.AsArray().Select(s => SeriesDrawer.Draw(s!.AsObject(), i + 1, LayoutDrawer.Domain(panels, columns, i)))).ToList();
         if (charts.Count == 0) charts.Add(CSharpChart.Line<double, double, string>([], [], UseDefaults: false));
         var chart = CSharpChart.Combine(charts);
         chart = GenericChart.addLayout(LayoutDrawer.Draw(spec, panels, columns), chart);

@@ -13,7 +13,6 @@ internal static class LayoutDrawer
     public static Layout Draw(JsonObject figure, JsonObject[] panels, int columns)
     {
         var layout = new Layout();
-        var rows = (panels.Length + columns - 1) / columns;
         var single = panels.Length == 1;
         var title = single ? panels[0].Text("title") : figure.Text("title");
         var note = single ? panels[0].Text("note") : null;
@@ -35,19 +34,27 @@ internal static class LayoutDrawer
         for (var i = 0; i < panels.Length; i++)
         {
             var number = i == 0 ? "" : $"{i + 1}";
-            var (column, row) = (i % columns, i / columns);
-            // Panels share the figure evenly, with room for titles and labels between them.
-            double[]? across = single ? null : Share(column, columns, 0.10), down = single ? null : Share(rows - 1 - row, rows, rows > 1 ? 0.2 : 0);
+            var (across, down) = Domain(panels, columns, i);
             layout.SetProperty($"xaxis{number}", Axis(panels[i], panels[i]["x"]!.AsObject(), across, "y" + number));
             layout.SetProperty($"yaxis{number}", Axis(panels[i], panels[i]["y"]!.AsObject(), down, "x" + number));
             if (panels[i].Has("equal")) ((LinearAxis)layout.TryGetPropertyValue($"yaxis{number}").Value).SetProperty("scaleanchor", "x" + number);
             Marks(panels[i], number, shapes, notes);
             if (!single && panels[i].Text("title") is { } heading)
-                notes.Add(Text(("text", $"<b>{Safe(heading)}</b>"), ("x", (across![0] + across[1]) / 2), ("y", down![1]), ("xref", "paper"), ("yref", "paper"), ("yanchor", "bottom"), ("showarrow", false), ("font", Bag.Of(("size", 15.0)))));
+                notes.Add(Text(("text", $"<b>{Safe(heading)}</b>"), ("x", (across![0] + across[1]) / 2), ("y", down![1]), ("xref", "paper"), ("yref", "paper"), ("xanchor", "center"), ("yanchor", "bottom"), ("showarrow", false), ("font", Bag.Of(("size", 15.0)))));
         }
         if (shapes.Count > 0) layout.SetProperty("shapes", shapes.ToArray());
         if (notes.Count > 0) layout.SetProperty("annotations", notes.ToArray());
         return layout;
+    }
+
+    /// <summary>Where a panel stands in the figure, across and up; null for the only one, which has it all.</summary>
+    public static (double[]? Across, double[]? Up) Domain(JsonObject[] panels, int columns, int panel)
+    {
+        if (panels.Length == 1) return (null, null);
+        var rows = (panels.Length + columns - 1) / columns;
+        // Panels share the figure evenly, with room for titles, labels and colour bars between them.
+        var bars = panels.Any(p => p["series"]!.AsArray().Any(s => s!.AsObject().Has("showscale")));
+        return (Share(panel % columns, columns, bars ? 0.18 : 0.10), Share(rows - 1 - panel / columns, rows, rows > 1 ? 0.2 : 0));
     }
 
     private static double[] Share(int index, int count, double gap)
@@ -63,8 +70,13 @@ internal static class LayoutDrawer
         if (spec.Has("log"))
         {
             axis.SetProperty("type", "log");
-            axis.SetProperty("dtick", 1.0);
+            axis.SetProperty("dtick", spec.Number("decades") ?? 1.0);
             axis.SetProperty("exponentformat", "power");
+            if (spec["ticks"] is JsonArray ticks)
+            {
+                axis.SetProperty("tickvals", ticks.Doubles());
+                axis.SetProperty("ticktext", spec["ticktexts"]!.AsArray().Strings());
+            }
         }
         if (spec["range"] is JsonArray range) axis.SetProperty("range", range.Doubles());
         else if (spec.Has("reversed")) axis.SetProperty("autorange", "reversed");
@@ -106,7 +118,7 @@ internal static class LayoutDrawer
             var place = line.Number("place") ?? at;
             notes.Add(vertical
                 ? Text(("text", Safe(label)), ("x", place), ("y", 1.0), ("xref", "x" + number), ("yref", up), ("showarrow", false), ("xanchor", "left"), ("yanchor", "top"), ("bgcolor", "rgba(255,255,255,0.85)"), ("font", Bag.Of(("color", color), ("size", 13.0))))
-                : Text(("text", Safe(label)), ("x", 1.0), ("y", place), ("xref", across), ("yref", "y" + number), ("showarrow", false), ("xanchor", "right"), ("yanchor", "bottom"), ("bgcolor", "rgba(255,255,255,0.85)"), ("font", Bag.Of(("color", color), ("size", 13.0)))));
+                : Text(("text", Safe(label)), ("x", line.Has("left") ? 0.0 : 1.0), ("y", place), ("xref", across), ("yref", "y" + number), ("showarrow", false), ("xanchor", line.Has("left") ? "left" : "right"), ("yanchor", line.Has("below") ? "top" : "bottom"), ("bgcolor", "rgba(255,255,255,0.85)"), ("font", Bag.Of(("color", color), ("size", 13.0)))));
         }
         foreach (var note in panel["notes"]!.AsArray().Select(n => n!.AsObject()))
             notes.Add(Text(

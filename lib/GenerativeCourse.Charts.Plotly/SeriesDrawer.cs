@@ -7,8 +7,8 @@ namespace GenerativeCourse.Charts.Plotly;
 /// <summary>One series as a trace.</summary>
 internal static class SeriesDrawer
 {
-    /// <summary>Draws a series into the panel with this number (from 1).</summary>
-    public static GenericChart Draw(JsonObject series, int panel)
+    /// <summary>Draws a series into the panel with this number (from 1), which stands there in the figure.</summary>
+    public static GenericChart Draw(JsonObject series, int panel, (double[]? Across, double[]? Up) domain)
     {
         var chart = (string)series["kind"]! switch
         {
@@ -20,11 +20,11 @@ internal static class SeriesDrawer
             "contour" => CSharpChart.Contour<double, double, double, string>(Z(series), X: X(series), Y: Y(series), ShowScale: false, UseDefaults: false),
             var kind => throw new ArgumentException($"There is no kind of series called {kind}.", nameof(series)),
         };
-        foreach (var trace in GenericChart.getTraces(chart)) Dress(trace, series, panel);
+        foreach (var trace in GenericChart.getTraces(chart)) Dress(trace, series, panel, domain);
         return chart;
     }
 
-    private static void Dress(Trace trace, JsonObject series, int panel)
+    private static void Dress(Trace trace, JsonObject series, int panel, (double[]? Across, double[]? Up) domain)
     {
         if (series.Text("name") is { } name) trace.SetProperty("name", name);
         trace.SetProperty("showlegend", series.Has("legend"));
@@ -53,14 +53,14 @@ internal static class SeriesDrawer
                 if (series.Has("shape")) trace.SetProperty("hoverinfo", "skip");
                 break;
             case "points":
-                trace.SetProperty("marker", Marker(series));
+                trace.SetProperty("marker", Marker(series, domain));
                 break;
             case "bars":
                 trace.SetProperty("marker", Bag.Of(("color", series.Text("color"))));
                 if (series.Number("barwidth") is { } width) trace.SetProperty("width", width);
                 break;
             case "heatmap":
-                Scale(trace, series);
+                Scale(trace, series, domain);
                 trace.SetProperty("hoverongaps", false);
                 if (series["cells"] is JsonArray cells)
                 {
@@ -69,7 +69,7 @@ internal static class SeriesDrawer
                 }
                 break;
             case "contour":
-                Scale(trace, series);
+                Scale(trace, series, domain);
                 trace.SetProperty("contours", Bag.Of(("coloring", "lines"), ("start", series.Number("start")), ("end", series.Number("end")), ("size", series.Number("step"))));
                 trace.SetProperty("line", Bag.Of(("width", 2.0)));
                 trace.SetProperty("autocontour", false);
@@ -79,7 +79,7 @@ internal static class SeriesDrawer
             trace.SetProperty(series.Has("horizontal") ? "error_x" : "error_y", Bag.Of(("type", "data"), ("array", errors.Doubles()), ("thickness", 1.6), ("width", 4.0), ("color", (string)series["kind"]! == "bars" ? "#222222" : series.Text("color"))));
     }
 
-    private static DynamicObj.DynamicObj Marker(JsonObject series)
+    private static DynamicObj.DynamicObj Marker(JsonObject series, (double[]? Across, double[]? Up) domain)
     {
         var marker = Bag.Of(
             ("color", series["values"] is JsonArray values ? values.Doubles() : series.Text("color")),
@@ -90,15 +90,27 @@ internal static class SeriesDrawer
         marker.SetProperty("cmin", series.Number("low")!.Value);
         marker.SetProperty("cmax", series.Number("high")!.Value);
         marker.SetProperty("showscale", series.Has("showscale"));
+        if (series.Has("showscale")) marker.SetProperty("colorbar", ColorBar(domain));
         return marker;
     }
 
-    private static void Scale(Trace trace, JsonObject series)
+    private static void Scale(Trace trace, JsonObject series, (double[]? Across, double[]? Up) domain)
     {
         trace.SetProperty("colorscale", Colors(series));
         trace.SetProperty("zmin", series.Number("low")!.Value);
         trace.SetProperty("zmax", series.Number("high")!.Value);
-        if (series.Has("showscale")) trace.SetProperty("colorbar", Bag.Of(("thickness", 14.0), ("outlinewidth", 0.0)));
+        if (series.Has("showscale")) trace.SetProperty("colorbar", ColorBar(domain));
+    }
+
+    /// <summary>The bar beside its own panel; plotly.js would put all of them at the right end of the figure, on top of each other.</summary>
+    private static DynamicObj.DynamicObj ColorBar((double[]? Across, double[]? Up) domain)
+    {
+        var bar = Bag.Of(("thickness", 14.0), ("outlinewidth", 0.0));
+        if (domain is not ({ } across, { } up)) return bar;
+        bar.SetProperty("x", across[1] + 0.01);
+        bar.SetProperty("y", (up[0] + up[1]) / 2);
+        bar.SetProperty("len", up[1] - up[0]);
+        return bar;
     }
 
     private static object[][] Colors(JsonObject series) =>

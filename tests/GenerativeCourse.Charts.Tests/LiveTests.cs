@@ -90,6 +90,24 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public void CurvesMayHavePlacesOfTheirOwn()
+    {
+        using var notebook = new FakeNotebook();
+        var plot = LivePlot.Of("first", "second");
+        plot.AddTo("first", 1, 0.5);
+        plot.AddTo("first", 2, 0.25);
+        plot.AddTo("second", 3, 0.125);
+        plot.Finish();
+
+        var text = plot.ToChart().ToText();
+        Assert.Contains("\"first\": 2 values, 0.25 to 0.5", text, StringComparison.Ordinal);
+        Assert.Contains("\"second\": 1 values, 0.125 to 0.125", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("not finite", plot.ToChart().ToPlotlyJson(), StringComparison.Ordinal);
+        Assert.Equal(2, plot.Count);
+        Assert.Contains("'third'", Assert.Throws<ArgumentException>(() => plot.AddTo("third", 1, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ALivePlotKeepsItsBox()
     {
         var plot = LivePlot.Of("error").LogY();

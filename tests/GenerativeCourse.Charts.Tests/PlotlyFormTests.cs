@@ -103,6 +103,61 @@ public sealed class PlotlyFormTests
     }
 
     [Fact]
+    public void ThinsEvenlyOnALogarithmicAxis()
+    {
+        var values = Enumerable.Range(0, 100_000).Select(i => Math.Sin(i)).ToArray();
+
+        var figure = Figure(Chart.Line(values).LogX());
+        var x = Numbers(figure["data"]![0]!["x"]);
+
+        Assert.InRange(x.Length, 300, 1100);
+        // The first twenty values fill a quarter of the axis: none of them is left out.
+        Assert.Equal(Enumerable.Range(1, 20).Select(i => (double)i), x.Take(20));
+        Assert.Equal(100_000, x[^1]);
+    }
+
+    [Theory]
+    [InlineData(1e-13, 1e22, null, 5)]
+    [InlineData(1, 1e4, null, 1)]
+    [InlineData(0.003, 0.04, new[] { "0.005", "0.01", "0.02" }, 1)]
+    [InlineData(2.4, 31, new[] { "5", "10", "20" }, 1)]
+    [InlineData(0.06, 0.09, new[] { "0.06", "0.07", "0.08", "0.09" }, 1)]
+    public void ALogarithmicAxisHasAFewLabels(double low, double high, string[]? within, double decades)
+    {
+        var axis = Figure(Chart.Line([low, high]).LogY())["layout"]!["yaxis"]!;
+
+        Assert.Equal(decades, (double)axis["dtick"]!);
+        var ticks = axis["tickvals"] is { } values ? Numbers(values) : null;
+        Assert.Equal(within is null, ticks is null);
+        if (ticks is not null) Assert.Equal(within, axis["ticktext"]!.AsArray().Select(t => (string?)t).Where((_, i) => ticks[i] >= low && ticks[i] <= high));
+    }
+
+    [Fact]
+    public void ColourBarsOfAGridStandBesideTheirPanels()
+    {
+        var map = Chart.HeatMap(new[,] { { 1.0, 2 }, { 3, 4 } });
+        var figure = Figure(Chart.Row(map, Chart.HeatMap(new[,] { { 10.0, 20 }, { 30, 40 } })));
+
+        var bars = figure["data"]!.AsArray().Select(t => (double)t!["colorbar"]!["x"]!).ToArray();
+        Assert.InRange(bars[0], Numbers(figure["layout"]!["xaxis"]!["domain"])[1], Numbers(figure["layout"]!["xaxis2"]!["domain"])[0]);
+        Assert.True(bars[1] > 1);
+    }
+
+    [Fact]
+    public void ALabelOfALineKeepsOffTheData()
+    {
+        // The curve ends on the line from below, at the right, and there is no room above: the label goes to the left.
+        var rising = Figure(Chart.Line([0.0, 5, 9, 9.9, 9.9, 9.9]).HorizontalLine(10, "what it comes to"))["layout"]!["annotations"]![0]!;
+        Assert.Equal(("left", "top"), ((string?)rising["xanchor"], (string?)rising["yanchor"]));
+        // This one comes from above: the label goes below the line.
+        var falling = Figure(Chart.Line([0.0, 10, 1.5, 1.3, 1.2, 1.2]).HorizontalLine(1, "what it comes to"))["layout"]!["annotations"]![0]!;
+        Assert.Equal(("right", "top"), ((string?)falling["xanchor"], (string?)falling["yanchor"]));
+        // On both sides at the right: to the left.
+        var around = Figure(Chart.Line([10.0, 10, 5.3, 4.7, 5.3, 4.7]).HorizontalLine(5, "the mean of them all"))["layout"]!["annotations"]![0]!;
+        Assert.Equal(("left", 0.0), ((string?)around["xanchor"], (double)around["x"]!));
+    }
+
+    [Fact]
     public void IsTheSameEachTime()
     {
         static Chart Make() => Chart.Scatter([1, 2, 3.0], [3, 2, 1.0], groups: new[] { "b", "a", "b" }).Gaussian(2, 2, 1, 0.5, 1).HorizontalLine(2, "two");

@@ -97,6 +97,14 @@ public sealed partial class StaticFormTests
     }
 
     [Fact]
+    public void ALineBeyondTheDataIsShown()
+    {
+        Assert.Contains(">twice as much<", Chart.Line([1.0, 2, 3]).HorizontalLine(6, "twice as much").ToStaticHtml(), StringComparison.Ordinal);
+        Assert.Contains(">far below<", Chart.Line([1.0, 2, 3]).LogY().HorizontalLine(0.01, "far below").ToStaticHtml(), StringComparison.Ordinal);
+        Assert.DoesNotContain(">outside<", Chart.Line([1.0, 2, 3]).YRange(0, 4).HorizontalLine(6, "outside").ToStaticHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BarsStandOnZero()
     {
         // The lower edges of both bars, and the axis, are at the same height.

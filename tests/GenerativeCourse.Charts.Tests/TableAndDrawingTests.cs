@@ -16,6 +16,13 @@ public sealed class TableAndDrawingTests
     }
 
     [Fact]
+    public void NumbersStandRightAlsoBesideBlankCells()
+    {
+        var table = XElement.Parse(Table.Of("ln Z", "low").Row("exact", "").Row("estimate", 1.5).Row("none", null).ToHtml());
+        Assert.All(table.Descendants("tr").Select(row => row.Elements().ElementAt(1)), cell => Assert.Contains("text-align:right", cell.Attribute("style")!.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void ATableHoldsPicturesAndShades()
     {
         var html = Table.Of("what", "p").Row(ImageGrid.Of([new float[4]]), 1.0).Row(null, double.NaN).Shade().Bold(0, 1).ToHtml();

@@ -30,7 +30,7 @@ internal static class Description
             ["x"] = Axis(swapped ? chart.Y : chart.X, ready, false),
             ["y"] = Axis(swapped ? chart.X : chart.Y, ready, swapped),
             ["series"] = series,
-            ["lines"] = new JsonArray([.. chart.References.Select(l => (JsonNode)Line(l, chart))]),
+            ["lines"] = new JsonArray([.. chart.References.Select(l => (JsonNode)Line(l, ready))]),
             ["notes"] = new JsonArray([.. chart.Annotations.Select(a => (JsonNode)new JsonObject
             {
                 ["x"] = chart.X.Log ? Math.Log10(a.X) : a.X,
@@ -84,6 +84,7 @@ internal static class Description
     private static JsonObject Axis(AxisModel axis, Prepared ready, bool downward)
     {
         var spec = new JsonObject { ["title"] = axis.Title, ["log"] = axis.Log, ["reversed"] = axis.Reversed || downward };
+        if (axis.Log) LogTicks(axis, ready, spec);
         if (axis.Names is { Length: > 0 } names)
         {
             spec["names"] = new JsonArray([.. names.Select(n => (JsonNode)n)]);
@@ -99,8 +100,26 @@ internal static class Description
         return spec;
     }
 
-    private static JsonObject Line(Reference line, Chart chart)
+    // plotly.js can be told how many decades lie between two labels. Over fewer than two decades it would show one label or none,
+    // so there 1, 2, 5, 10 … are named one by one (or every digit, within half a decade).
+    private static void LogTicks(AxisModel axis, Prepared ready, JsonObject spec)
     {
+        var across = ReferenceEquals(axis, ready.Chart.X);
+        IEnumerable<double> seen = axis.Range is { } range ? [range.From, range.To]
+            : ready.Series.SelectMany(s => across ? s.X : s.Y).Concat(ready.Chart.References.Where(r => r.Vertical == across).Select(r => r.At));
+        var powers = seen.Where(v => v > 0 && double.IsFinite(v)).Select(Math.Log10).DefaultIfEmpty(0).ToArray();
+        var (low, high) = (powers.Min(), powers.Max());
+        spec["decades"] = Math.Max(1, Math.Ceiling((high - low) / 8));
+        if (high - low >= 2) return;
+        int[] digits = high - low < 0.5 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1, 2, 5];
+        double[] ticks = [.. Enumerable.Range((int)Math.Floor(low) - 1, 5).SelectMany(power => digits.Select(d => Numbers.Round(d * Math.Pow(10, power), 1)))];
+        spec["ticks"] = Doubles(ticks);
+        spec["ticktexts"] = new JsonArray([.. ticks.Select(t => (JsonNode)Numbers.ForPeople(t))]);
+    }
+
+    private static JsonObject Line(Reference line, Prepared ready)
+    {
+        var (chart, place) = (ready.Chart, ready.PlaceOf(line));
         var log = line.Vertical ? chart.X.Log : chart.Y.Log;
         return new JsonObject
         {
@@ -109,6 +128,8 @@ internal static class Description
             ["vertical"] = line.Vertical != chart.IsHorizontal,
             ["label"] = line.Label,
             ["color"] = line.Color,
+            ["left"] = !place.Right,
+            ["below"] = !place.Above,
         };
     }
 

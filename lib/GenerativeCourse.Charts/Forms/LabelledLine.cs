@@ -6,8 +6,11 @@ namespace GenerativeCourse.Charts;
 /// <summary>A line across the chart whose label stands on a patch of its own, so that bars behind it do not swallow it.</summary>
 internal sealed class LabelledLine : LineAnnotation
 {
-    /// <summary>The label, at the right or upper end of the line.</summary>
+    /// <summary>The label, at one end of the line.</summary>
     public string? Label { get; init; }
+
+    /// <summary>Which end and which side of a horizontal line.</summary>
+    public LabelPlace Place { get; init; } = new(true, true);
 
     /// <inheritdoc/>
     public override void Render(IRenderContext rc)
@@ -21,9 +24,10 @@ internal sealed class LabelledLine : LineAnnotation
         {
             var y = YAxis.Transform(Y);
             if (y < area.Top || y > area.Bottom) return;
-            // Above the line, or below it where there is no room above.
-            var top = y - size.Height - 5 > area.Top ? y - size.Height - 5 : y + 5;
-            box = new OxyRect(area.Right - size.Width - 8, top, size.Width + 4, size.Height);
+            var (above, below) = (y - size.Height - 5, y + 5);
+            var hasRoom = Place.Above ? above > area.Top : below + size.Height < area.Bottom;
+            var left = Place.Right ? area.Right - size.Width - 8 : area.Left + 4;
+            box = new OxyRect(left, Place.Above == hasRoom ? above : below, size.Width + 4, size.Height);
         }
         else
         {

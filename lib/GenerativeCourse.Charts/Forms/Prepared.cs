@@ -5,6 +5,7 @@ internal sealed class Prepared
 {
     private const int MostOnLine = 1000;
     private const int MostPoints = 3000;
+    private const int Stretches = MostOnLine / 2;
 
     public Prepared(Chart chart)
     {
@@ -34,6 +35,10 @@ internal sealed class Prepared
     /// <summary>The number of bar series that stand beside each other.</summary>
     public int BarGroups => Series.Count(s => s.Kind == SeriesKind.Bars && s.BarWidth is null);
 
+    /// <summary>Where the label of a line stands.</summary>
+    public LabelPlace PlaceOf(Reference line) =>
+        line.Label is null || line.Vertical || Chart.IsHorizontal ? new LabelPlace(true, true) : LabelPlace.Of(line, this);
+
     private Series Clean(Series series, ref int notFinite, ref int notPositive)
     {
         double[]? x = null, y = null;
@@ -52,20 +57,21 @@ internal sealed class Prepared
 
     private Series Thin(Series series)
     {
-        if (series.Kind == SeriesKind.Line && series.Y.Length > MostOnLine && !series.Filled) return Pick(series, Extremes(series.Y));
+        if (series.Kind == SeriesKind.Line && series.Y.Length > MostOnLine && !series.Filled) return Pick(series, Extremes(series));
         if (series.Kind != SeriesKind.Points || series.Y.Length <= MostPoints) return series;
         Notes.Add($"{MostPoints} of {series.Y.Length} points{(series.Name is null ? "" : $" of {series.Name}")} are drawn");
         return Pick(series, [.. Enumerable.Range(0, MostPoints).Select(i => (int)((long)i * series.Y.Length / MostPoints))]);
     }
 
     /// <summary>The ends, and the least and largest value of each stretch: what an eye would see of the whole line.</summary>
-    private static int[] Extremes(double[] y)
+    private int[] Extremes(Series series)
     {
+        var y = series.Y;
         var kept = new SortedSet<int> { 0, y.Length - 1 };
-        const int Stretches = MostOnLine / 2;
-        for (var s = 0; s < Stretches; s++)
+        var from = 0;
+        foreach (var to in Chart.X.Log && IsPositiveAndAscending(series.X) ? EvenOnLogarithm(series.X) : Even(y.Length))
         {
-            var (from, to) = ((int)((long)s * y.Length / Stretches), (int)((long)(s + 1) * y.Length / Stretches));
+            if (from == to) continue;
             var (least, most) = (from, from);
             for (var i = from; i < to; i++)
             {
@@ -79,9 +85,27 @@ internal sealed class Prepared
             }
             kept.Add(least);
             kept.Add(most);
+            from = to;
         }
         return [.. kept];
     }
+
+    // Where each stretch ends. Stretches are equally wide on the page: there the first thousand of a million values may fill half of it.
+    private static IEnumerable<int> Even(int count) => Enumerable.Range(1, Stretches).Select(s => (int)((long)s * count / Stretches));
+
+    private static IEnumerable<int> EvenOnLogarithm(double[] x)
+    {
+        var ratio = Math.Log(x[^1] / x[0]) / Stretches;
+        var end = 0;
+        for (var s = 1; s < Stretches; s++)
+        {
+            while (end < x.Length && Math.Log(x[end] / x[0]) < s * ratio) end++;
+            yield return end;
+        }
+        yield return x.Length;
+    }
+
+    private static bool IsPositiveAndAscending(double[] x) => x[0] > 0 && x.Zip(x.Skip(1)).All(pair => pair.First <= pair.Second);
 
     private static Series Pick(Series series, int[] kept) => series with
     {

@@ -56,7 +56,7 @@ internal static class StaticForm
         model.Axes.Add(Axis(ready, swapped ? chart.X : chart.Y, false, swapped));
         foreach (var series in StaticSeries.Of(ready)) model.Series.Add(series);
         StaticMaps.Add(ready, model);
-        foreach (var line in chart.References) model.Annotations.Add(Line(line, swapped));
+        foreach (var line in chart.References) model.Annotations.Add(Line(line, ready));
         foreach (var note in chart.Annotations) Write(model, note);
         if (ready.IsEmpty) model.Annotations.Add(new TextAnnotation { TextPosition = new DataPoint(0.5, 0.5), Text = "no data", FontSize = 16, Stroke = OxyColors.Transparent, TextColor = Ink });
         return model;
@@ -105,6 +105,7 @@ internal static class StaticForm
             // Bars stand on zero, or their lengths mean nothing.
             if (ready.Series.All(s => s.Y.All(v => !(v < 0)))) (drawn.Minimum, drawn.MinimumPadding) = (0, 0);
         }
+        if (!isNames && !ready.IsEmpty) ShowReferences(ready, axis, drawn);
         if (ready.IsEmpty && !isNames) (drawn.Minimum, drawn.Maximum) = axis.Log ? (0.1, 10) : (0, 1);
         if (axis.Range is { } range) (drawn.Minimum, drawn.Maximum) = (Math.Min(range.From, range.To), Math.Max(range.From, range.To));
         if (axis.Reversed || (swapped && !bottom) || axis.Range is { } turnedRange && turnedRange.From > turnedRange.To)
@@ -112,9 +113,23 @@ internal static class StaticForm
         return drawn;
     }
 
-    private static LabelledLine Line(Reference line, bool swapped) => new()
+    // A reference beyond the data is shown, too: without it the reader would compare with nothing.
+    private static void ShowReferences(Prepared ready, AxisModel axis, Axis drawn)
     {
-        Type = line.Vertical != swapped ? LineAnnotationType.Vertical : LineAnnotationType.Horizontal,
+        var across = ReferenceEquals(axis, ready.Chart.X);
+        double[] lines = [.. ready.Chart.References.Where(r => r.Vertical == across).Select(r => r.At).Where(v => double.IsFinite(v) && (v > 0 || !axis.Log))];
+        double[] values = [.. ready.Series.Where(s => s.Z is null).SelectMany(s => across ? s.X : s.Y).Where(double.IsFinite)];
+        if (lines.Length == 0 || values.Length == 0) return;
+        var (low, high) = (Math.Min(lines.Min(), values.Min()), Math.Max(lines.Max(), values.Max()));
+        var (below, above) = axis.Log ? (low / 1.2, high * 1.2) : (low - 0.05 * (high - low), high + 0.05 * (high - low));
+        if (lines.Min() < values.Min() && double.IsNaN(drawn.Minimum)) drawn.Minimum = below;
+        if (lines.Max() > values.Max() && double.IsNaN(drawn.Maximum)) drawn.Maximum = above;
+    }
+
+    private static LabelledLine Line(Reference line, Prepared ready) => new()
+    {
+        Type = line.Vertical != ready.Chart.IsHorizontal ? LineAnnotationType.Vertical : LineAnnotationType.Horizontal,
+        Place = ready.PlaceOf(line),
         X = line.At,
         Y = line.At,
         Label = line.Label,

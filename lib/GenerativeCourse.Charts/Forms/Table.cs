@@ -118,7 +118,8 @@ public sealed class Table : IShowable
         return text.ToString().TrimEnd();
     }
 
-    private bool IsNumeric(int column) => _rows.Count > 0 && _rows.All(row => Number(row[column]) is not null);
+    // Cells left blank do not turn a column of numbers into one of words.
+    private bool IsNumeric(int column) => _rows.Any(row => Number(row[column]) is not null) && _rows.All(row => Number(row[column]) is not null || row[column] is null or "");
 
     private string Words(object? cell) =>
         _format is not null && cell is float or double or decimal && cell is IFormattable number ? number.ToString(_format, CultureInfo.InvariantCulture) : Numbers.Text(cell);

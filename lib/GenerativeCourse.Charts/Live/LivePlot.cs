@@ -7,7 +7,7 @@ namespace GenerativeCourse.Charts;
 /// </summary>
 public sealed class LivePlot : IDisposable
 {
-    private readonly List<double> _x = [];
+    private readonly List<double>[] _x;
     private readonly List<double>[] _y;
     private readonly string[] _names;
     private readonly Throttle _throttle = new(Live.Interval);
@@ -18,6 +18,7 @@ public sealed class LivePlot : IDisposable
     private LivePlot(string[] names)
     {
         _names = names;
+        _x = [.. names.Select(_ => new List<double>())];
         _y = [.. names.Select(_ => new List<double>())];
     }
 
@@ -29,8 +30,8 @@ public sealed class LivePlot : IDisposable
         return names.Length > 0 ? new LivePlot(names) : throw new ArgumentException("names: a live plot needs the name of at least one curve.", nameof(names));
     }
 
-    /// <summary>Number of points so far.</summary>
-    public int Count => _x.Count;
+    /// <summary>Number of points so far on the longest curve.</summary>
+    public int Count => _x.Max(x => x.Count);
 
     /// <summary>The title.</summary>
     public LivePlot Title(string title) => Dress(chart => chart.Title(title));
@@ -55,7 +56,7 @@ public sealed class LivePlot : IDisposable
     /// <summary>Adds one point to each curve, at 1, 2, 3, …</summary>
     /// <param name="values">One value a curve; NaN leaves a gap.</param>
     /// <exception cref="ArgumentException">There are fewer or more values than curves.</exception>
-    public void Add(params double[] values) => AddAt(_x.Count + 1, values);
+    public void Add(params double[] values) => AddAt(Count + 1, values);
 
     /// <summary>Adds one point to each curve, at a given place.</summary>
     /// <inheritdoc cref="Add"/>
@@ -64,8 +65,31 @@ public sealed class LivePlot : IDisposable
         ArgumentNullException.ThrowIfNull(values);
         if (values.Length != _y.Length)
             throw new ArgumentException($"values: the plot has {_y.Length} curves ({string.Join(", ", _names)}), but there are {values.Length} values.", nameof(values));
-        _x.Add(x);
-        for (var i = 0; i < values.Length; i++) _y[i].Add(values[i]);
+        for (var i = 0; i < values.Length; i++) Append(i, x, values[i]);
+        Refresh();
+    }
+
+    /// <summary>Adds one point to one curve: for curves that have not all a value at each place.</summary>
+    /// <param name="curve">The name of the curve.</param>
+    /// <param name="x">The place.</param>
+    /// <param name="value">The value; NaN leaves a gap.</param>
+    /// <exception cref="ArgumentException">There is no curve of that name.</exception>
+    public void AddTo(string curve, double x, double value)
+    {
+        var index = Array.IndexOf(_names, curve);
+        if (index < 0) throw new ArgumentException($"curve: the plot has no curve '{curve}', but {string.Join(", ", _names)}.", nameof(curve));
+        Append(index, x, value);
+        Refresh();
+    }
+
+    private void Append(int curve, double x, double value)
+    {
+        _x[curve].Add(x);
+        _y[curve].Add(value);
+    }
+
+    private void Refresh()
+    {
         _pending = true;
         LoopEnd.Register(this, Finish);
         if (!_throttle.IsOpen()) return;
@@ -77,8 +101,8 @@ public sealed class LivePlot : IDisposable
     /// <summary>The chart of what there is so far.</summary>
     public Chart ToChart()
     {
-        var chart = Chart.Line(_x, _y[0], _names[0]);
-        for (var i = 1; i < _y.Length; i++) chart.AddLine(_x, _y[i], _names[i]);
+        var chart = Chart.Line(_x[0], _y[0], _names[0]);
+        for (var i = 1; i < _y.Length; i++) chart.AddLine(_x[i], _y[i], _names[i]);
         if (_y.Length == 1) chart.YAxis(_names[0]);
         foreach (var dress in _dress) dress(chart);
         return chart;

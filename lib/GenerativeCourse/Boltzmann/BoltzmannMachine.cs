@@ -29,12 +29,13 @@ public sealed class BoltzmannMachine
 
     /// <summary>Makes a machine with normally distributed weights and biases: a rugged landscape to walk in.</summary>
     /// <param name="units">How many units, 1 to <see cref="MostUnits"/>.</param>
-    /// <param name="deviation">Standard deviation of weights and biases, not negative.</param>
+    /// <param name="deviation">Standard deviation of weights and biases, from 0 to 1e100.</param>
     /// <param name="seed">Another seed is another landscape.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
     public static BoltzmannMachine Random(int units, double deviation, int seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(deviation);
+        if (!(deviation is >= 0 and <= 1e100))
+            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "deviation is the standard deviation of weights and biases: it must be 0 or more, and not above 1e100.");
         var random = new Numerics.RandomStream(seed);
         var machine = new BoltzmannMachine(units);
         for (var i = 0; i < units; i++)
@@ -100,13 +101,17 @@ public sealed class BoltzmannMachine
 
     /// <summary>ln Z(T) = ln Σ_s exp(−E(s)/T), by visiting every state.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not positive.</exception>
-    public double LogPartition(double temperature = 1) => LogSum.Of(LogWeights(temperature));
+    public double LogPartition(double temperature = 1)
+    {
+        var (weights, shift) = LogWeights(temperature);
+        return LogSum.Of(weights) + shift;
+    }
 
     /// <summary>The exact probability of each of the 2^Units states.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not positive.</exception>
     public double[] Probabilities(double temperature = 1)
     {
-        var weights = LogWeights(temperature);
+        var (weights, _) = LogWeights(temperature);
         var logZ = LogSum.Of(weights);
         return [.. weights.Select(weight => Math.Exp(weight - logZ))];
     }
@@ -123,12 +128,14 @@ public sealed class BoltzmannMachine
         return marginal;
     }
 
-    private double[] LogWeights(double temperature)
+    // Energies count from the lowest one: its weight stays 1 however cold it is, and no exponent overflows upward.
+    private (double[] Weights, double Shift) LogWeights(double temperature)
     {
         Positive(temperature);
         var weights = Energies();
-        for (var state = 0; state < weights.Length; state++) weights[state] /= -temperature;
-        return weights;
+        var lowest = weights.Min();
+        for (var state = 0; state < weights.Length; state++) weights[state] = (lowest - weights[state]) / temperature;
+        return (weights, -lowest / temperature);
     }
 
     internal static double Positive(double temperature) => temperature > 0 && double.IsFinite(temperature)

@@ -45,6 +45,9 @@ public sealed partial class DeepBeliefNetwork
         _machines = [.. machines];
     }
 
+    /// <summary>A network with copies of all machines: training one leaves the other as it is.</summary>
+    public DeepBeliefNetwork Copy() => new([.. _machines.Select(machine => machine.Copy())]);
+
     /// <summary>The machines, from the bottom up; machine l joins layers l and l + 1.</summary>
     public IReadOnlyList<RestrictedBoltzmannMachine> Machines => _machines;
 

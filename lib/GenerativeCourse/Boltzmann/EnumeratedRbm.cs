@@ -6,6 +6,8 @@ namespace GenerativeCourse.Boltzmann;
 /// </summary>
 public sealed class EnumeratedRbm
 {
+    private const int MostSteps = 100_000;
+
     private readonly double[,] _w;
     private readonly double[] _a, _b;
 
@@ -75,8 +77,14 @@ public sealed class EnumeratedRbm
     }
 
     /// <summary>The distribution after so many steps of block Gibbs sampling from another one.</summary>
+    /// <param name="start">A probability for each of the 2^Visible states.</param>
+    /// <param name="steps">0 to 100,000.</param>
+    /// <exception cref="ArgumentException"><paramref name="start"/> has not one number for each state.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is out of range.</exception>
     public double[] After(double[] start, int steps)
     {
+        CheckStates(start, nameof(start));
+        if (steps is < 0 or > MostSteps) throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps must be 0 to {MostSteps:n0}: every step visits all pairs of states.");
         var kernel = Kernel();
         for (var step = 0; step < steps; step++)
         {
@@ -89,10 +97,24 @@ public sealed class EnumeratedRbm
     }
 
     /// <summary>The exact gradient of Σ_v data(v) ln P(v), which is minus that of KL(data ‖ P): data's statistics minus the machine's.</summary>
-    public double[] Gradient(double[] data) => Difference(Statistics(data), Statistics(Probabilities()));
+    /// <exception cref="ArgumentException"><paramref name="data"/> has not one number for each of the 2^Visible states.</exception>
+    public double[] Gradient(double[] data)
+    {
+        CheckStates(data, nameof(data));
+        return Difference(Statistics(data), Statistics(Probabilities()));
+    }
 
     /// <summary>What k-step contrastive divergence computes in expectation: data's statistics minus those after k Gibbs steps.</summary>
-    public double[] ContrastiveDivergence(double[] data, int steps) => Difference(Statistics(data), Statistics(After(data, steps)));
+    /// <param name="data">A probability for each of the 2^Visible states.</param>
+    /// <param name="steps">k, 1 to 100,000.</param>
+    /// <exception cref="ArgumentException"><paramref name="data"/> has not one number for each state.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is out of range.</exception>
+    public double[] ContrastiveDivergence(double[] data, int steps)
+    {
+        CheckStates(data, nameof(data));
+        CheckK(steps);
+        return Difference(Statistics(data), Statistics(After(data, steps)));
+    }
 
     /// <summary>
     /// The exact gradient of KL(P_k ‖ P) − KL(data ‖ P), which contrastive divergence means to climb (Hinton 2002), and the part of it that the
@@ -100,7 +122,10 @@ public sealed class EnumeratedRbm
     /// </summary>
     public (double[] Objective, double[] Dropped) ContrastiveGradient(double[] data, int steps)
     {
-        var (reached, model) = (After(data, steps), Probabilities());
+        CheckStates(data, nameof(data));
+        CheckK(steps);
+        // Logarithms of the model's probabilities, not the probabilities: those of strong weights are too small for any double.
+        var (reached, weights, logZ) = (After(data, steps), NegativeFreeEnergies(), LogPartition);
         var dropped = new double[Parameters];
         const double step = 1e-4;
         for (var parameter = 0; parameter < Parameters; parameter++)
@@ -108,7 +133,8 @@ public sealed class EnumeratedRbm
             var up = new EnumeratedRbm(this, parameter, step).After(data, steps);
             var down = new EnumeratedRbm(this, parameter, -step).After(data, steps);
             for (var v = 0; v < States; v++)
-                dropped[parameter] += (up[v] - down[v]) / (2 * step) * Math.Log(reached[v] / model[v]);
+                if (up[v] != down[v] && reached[v] > 0) // 0 ln 0 is 0
+                    dropped[parameter] += (up[v] - down[v]) / (2 * step) * (Math.Log(reached[v]) - weights[v] + logZ);
         }
         return ([.. ContrastiveDivergence(data, steps).Zip(dropped, (kept, left) => kept + left)], dropped);
     }
@@ -130,6 +156,19 @@ public sealed class EnumeratedRbm
     }
 
     /// <summary>⟨v_i p(h_j = 1 | v)⟩, ⟨v_i⟩ and ⟨p(h_j = 1 | v)⟩ over a distribution of visible states.</summary>
+    private void CheckStates(double[] distribution, string name)
+    {
+        ArgumentNullException.ThrowIfNull(distribution, name);
+        if (distribution.Length != States)
+            throw new ArgumentException($"{name} has {distribution.Length} numbers: it must have {States}, one for each state of {Visible} visible units.", name);
+    }
+
+    private static void CheckK(int steps)
+    {
+        if (steps is < 1 or > MostSteps)
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is k of k-step contrastive divergence: it must be 1 to {MostSteps:n0}.");
+    }
+
     private double[] Statistics(double[] distribution)
     {
         var means = new double[Parameters];

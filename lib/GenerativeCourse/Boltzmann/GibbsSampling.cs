@@ -48,12 +48,14 @@ public static class GibbsSampling
     /// <param name="machine">A machine of at most 10 units.</param>
     /// <param name="unit">The unit that is drawn anew.</param>
     /// <param name="temperature">T, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The machine has more than 10 units.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The machine has more than 10 units, or no such unit.</exception>
     public static double[,] Kernel(BoltzmannMachine machine, int unit, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(machine);
         if (machine.Units > 10)
             throw new ArgumentOutOfRangeException(nameof(machine), machine.Units, "machine must have at most 10 units: the kernel has 4^units entries.");
+        if (unit < 0 || unit >= machine.Units)
+            throw new ArgumentOutOfRangeException(nameof(unit), unit, $"unit must be one of the machine's units, 0 to {machine.Units - 1}.");
         var kernel = new double[machine.States, machine.States];
         for (var state = 0; state < machine.States; state++)
         {

@@ -55,7 +55,7 @@ public sealed partial class RestrictedBoltzmannMachine
                 if (due == reported) continue;
                 reported = due;
                 if (update == updates) step.Average?.Apply();
-                CheckWeights((double)update / batches, rate);
+                CheckWeights((double)update / batches, options);
                 yield return Report(data.Slice(0, monitored), data, validation) with
                 {
                     Epoch = (double)update / batches,
@@ -82,19 +82,24 @@ public sealed partial class RestrictedBoltzmannMachine
         return new RbmReport(0, distance * distance / cases.Span.Length, gap, activity, size, 0, 0);
     }
 
-    private void CheckWeights(double epoch, float rate)
+    private void CheckWeights(double epoch, ContrastiveDivergence options)
     {
         var largest = Math.Max(Largest(W.Span), Math.Max(Largest(a), Largest(b)));
         if (largest <= LargestWeight) return; // false for NaN, too
         var what = float.IsFinite(largest) ? $"a weight or bias has grown to {largest:0}" : "the weights are no numbers any more";
-        throw new InvalidOperationException($"The training diverged at epoch {epoch:0.##}: {what}. LearningRate {rate} is too large here: make the machine anew and try {Suggestion(rate)}.");
+        throw new InvalidOperationException($"The training diverged at epoch {epoch:0.##}: {what}. {Culprit(options)}");
     }
 
-    private string Suggestion(float rate)
+    private string Culprit(ContrastiveDivergence options)
     {
+        // A decay that takes away more than twice a weight leaves more of it, with the other sign.
+        if (options.LearningRate * options.WeightDecay > 2) return $"WeightDecay {Words(options.WeightDecay)} is too large here: make the machine anew and try 0.0002.";
+        if (options.Sparsity is not null && options.SparsityCost > 100) return $"SparsityCost {Words(options.SparsityCost)} is too large here: make the machine anew and try 1.";
         var usual = Units == VisibleUnits.Bernoulli ? 0.05f : 0.005f;
-        return (rate > usual ? usual : rate / 10).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return $"LearningRate {Words(options.LearningRate)} is too large here: make the machine anew and try {Words(options.LearningRate > usual ? usual : options.LearningRate / 10)}.";
     }
+
+    private static string Words(float value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static float Largest(ReadOnlySpan<float> values) => Math.Abs(TensorPrimitives.MaxMagnitude(values));
 

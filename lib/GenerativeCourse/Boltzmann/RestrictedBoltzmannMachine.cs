@@ -180,7 +180,10 @@ public sealed partial class RestrictedBoltzmannMachine
         LabelProbabilities(inputs, probabilities);
         for (var row = 0; row < v.Rows; row++)
         {
-            var on = _noise[row].Categorical(probabilities.Row(row)[^Labels..]);
+            var p = probabilities.Row(row)[^Labels..];
+            if (!float.IsFinite(TensorPrimitives.Sum<float>(p)))
+                throw new InvalidOperationException("The training diverged: the weights are no numbers any more. The learning rate is too large here: make the machine anew and try 0.05.");
+            var on = _noise[row].Categorical(p);
             var label = v.Row(row)[^Labels..];
             label.Clear();
             label[on] = 1;
@@ -236,6 +239,12 @@ public sealed partial class RestrictedBoltzmannMachine
     private void LabelProbabilities(Matrix? inputs, Matrix v)
     {
         if (inputs is null) return;
-        for (var row = 0; row < v.Rows; row++) TensorPrimitives.SoftMax(inputs.Row(row), v.Row(row)[^Labels..]);
+        for (var row = 0; row < v.Rows; row++)
+        {
+            // Relative to the largest input: e^100 is no float.
+            var input = inputs.Row(row);
+            TensorPrimitives.Subtract(input, TensorPrimitives.Max<float>(input), input);
+            TensorPrimitives.SoftMax(input, v.Row(row)[^Labels..]);
+        }
     }
 }

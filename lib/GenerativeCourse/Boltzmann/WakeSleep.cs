@@ -82,7 +82,7 @@ public sealed class WakeSleep
                 if (due == reported) continue;
                 reported = due;
                 if (!double.IsFinite(wake + sleep) || Math.Abs(TensorPrimitives.MaxMagnitude<float>(_network.Top.W.Span)) > 100)
-                    throw new InvalidOperationException($"The training diverged at epoch {(double)update / batches:0.##}. LearningRate {rate} is too large here; try 0.02.");
+                    throw new InvalidOperationException($"The training diverged at epoch {(double)update / batches:0.##}. LearningRate {options.LearningRate} is too large here: make the network anew and try {(options.LearningRate > 0.02f ? 0.02f : options.LearningRate / 10)}.");
                 yield return new WakeSleepReport((double)update / batches, wake / count, sleep / count);
                 (wake, sleep, count) = (0, 0, 0);
             }

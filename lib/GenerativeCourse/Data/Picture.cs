@@ -5,6 +5,8 @@ namespace GenerativeCourse.Data;
 /// <summary>A picture as numbers, and the steps that make it an input of a network: grey, resize, normalize.</summary>
 public sealed class Picture
 {
+    private const int LargestSide = 10_000;
+
     private readonly float[] _values;
 
     /// <summary>Wraps values without copying them.</summary>
@@ -70,24 +72,52 @@ public sealed class Picture
     }
 
     /// <summary>The largest square in the middle.</summary>
-    public Picture CropSquare()
+    public Picture CropSquare() => Middle(Math.Min(Width, Height), Math.Min(Width, Height));
+
+    /// <summary>What is left when the edges are cut off.</summary>
+    /// <param name="margin">Share of the width that goes on the left and on the right, and of the height above and below: 0 to below 0.5.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="margin"/> leaves nothing, or is negative.</exception>
+    public Picture Crop(double margin)
     {
-        var size = Math.Min(Width, Height);
-        var (left, top) = ((Width - size) / 2, (Height - size) / 2);
-        var square = new float[size * size * Channels];
-        for (var row = 0; row < size; row++)
-            _values.AsSpan(((top + row) * Width + left) * Channels, size * Channels).CopyTo(square.AsSpan(row * size * Channels));
-        return new Picture(size, size, Channels, square);
+        if (!(margin is >= 0 and < 0.5))
+            throw new ArgumentOutOfRangeException(nameof(margin), margin, "margin is the share that is cut off on each side: it must be 0 to below 0.5.");
+        return Middle(Math.Max(1, Width - 2 * (int)(margin * Width)), Math.Max(1, Height - 2 * (int)(margin * Height)));
+    }
+
+    /// <summary>The picture in the middle of a larger one, as a digit of 20x20 pixels stands in one of 28x28.</summary>
+    /// <param name="width">Pixels in a row, at least this picture's.</param>
+    /// <param name="height">Rows, at least this picture's.</param>
+    /// <param name="value">The value of all new pixels.</param>
+    /// <exception cref="ArgumentException">The picture is larger.</exception>
+    public Picture Pad(int width, int height, float value = 0)
+    {
+        if (width < Width || height < Height) throw new ArgumentException($"A {Width}x{Height} picture does not fit into one of {width}x{height}: make it smaller first.");
+        if (width > LargestSide || height > LargestSide) throw new ArgumentOutOfRangeException(nameof(width), $"width and height must not be above {LargestSide:n0}.");
+        var padded = new float[width * height * Channels];
+        Array.Fill(padded, value);
+        var (left, top) = ((width - Width) / 2, (height - Height) / 2);
+        for (var row = 0; row < Height; row++)
+            _values.AsSpan(row * Width * Channels, Width * Channels).CopyTo(padded.AsSpan(((top + row) * width + left) * Channels));
+        return new Picture(width, height, Channels, padded);
+    }
+
+    private Picture Middle(int width, int height)
+    {
+        var (left, top) = ((Width - width) / 2, (Height - height) / 2);
+        var middle = new float[width * height * Channels];
+        for (var row = 0; row < height; row++)
+            _values.AsSpan(((top + row) * Width + left) * Channels, width * Channels).CopyTo(middle.AsSpan(row * width * Channels));
+        return new Picture(width, height, Channels, middle);
     }
 
     /// <summary>Another size: each new pixel is the mean of the old ones it covers, weighed by a triangle as wide as a new pixel (at least as an old one), so that nothing flickers or breaks.</summary>
-    /// <param name="width">New pixels in a row, positive.</param>
-    /// <param name="height">New rows, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    /// <param name="width">New pixels in a row, 1 to 10,000.</param>
+    /// <param name="height">New rows, 1 to 10,000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public Picture Resize(int width, int height)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        if (width is < 1 or > LargestSide) throw new ArgumentOutOfRangeException(nameof(width), width, $"width must be 1 to {LargestSide:n0} pixels.");
+        if (height is < 1 or > LargestSide) throw new ArgumentOutOfRangeException(nameof(height), height, $"height must be 1 to {LargestSide:n0} pixels.");
         var narrow = new float[Height * width * Channels];
         Resample(Width, width, (to, from, weight) =>
         {

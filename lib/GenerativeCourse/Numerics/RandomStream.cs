@@ -165,8 +165,8 @@ public sealed class RandomStream : Random
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not a number.</exception>
     public void FillNormal(Span<float> destination, float mean = 0, float deviation = 1)
     {
-        if (!(deviation >= 0))
-            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The standard deviation must not be negative.");
+        if (!(deviation >= 0 && float.IsFinite(deviation)))
+            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "deviation is a standard deviation: it must be a finite number, 0 or more.");
         var all = destination;
         var ready = Math.Min(Ahead - _normalsUsed, destination.Length);
         _normals.AsSpan(_normalsUsed, ready).CopyTo(destination);

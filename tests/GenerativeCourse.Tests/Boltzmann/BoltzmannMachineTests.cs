@@ -138,4 +138,23 @@ public class BoltzmannMachineTests
         Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(
             () => new BoltzmannLearning { LearningRate = 1e6 }.Train(machine, [0.9, 0.1]).Last()).Message);
     }
+
+    [Fact]
+    public void However_cold_it_is_the_lowest_state_has_it_all()
+    {
+        var machine = BoltzmannMachine.Random(4, 1.5, seed: 7);
+        var lowest = Array.IndexOf(machine.Energies(), machine.Energies().Min());
+        double[] cold = [1e-3, 1e-200, 1e-320];
+        foreach (var temperature in cold) Assert.Equal(1, machine.Probabilities(temperature)[lowest]);
+        Assert.Equal(LogSumOf(machine, 0.5), machine.LogPartition(0.5), 12);
+
+        double[] impossible = [-1, double.NaN, double.PositiveInfinity];
+        foreach (var deviation in impossible)
+            Assert.Contains("deviation", Assert.Throws<ArgumentOutOfRangeException>(() => BoltzmannMachine.Random(4, deviation, seed: 7)).Message);
+        int[] strangers = [-1, 4];
+        foreach (var unit in strangers)
+            Assert.Contains("0 to 3", Assert.Throws<ArgumentOutOfRangeException>(() => GibbsSampling.Kernel(machine, unit)).Message);
+    }
+
+    private static double LogSumOf(BoltzmannMachine machine, double temperature) => Math.Log(machine.Energies().Sum(e => Math.Exp(-e / temperature)));
 }

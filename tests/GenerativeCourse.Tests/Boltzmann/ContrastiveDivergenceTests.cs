@@ -246,4 +246,55 @@ public class ContrastiveDivergenceTests
         var rbm = new RestrictedBoltzmannMachine(8, 8, seed: 1, VisibleUnits.Gaussian);
         Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(() => rbm.Train(data, new ContrastiveDivergence { LearningRate = 5, Epochs = 50 }).Last()).Message);
     }
+
+    [Fact]
+    public void The_culprit_is_named()
+    {
+        using var data = new Matrix(20, 4);
+        new RandomStream(1).FillBernoulli(Enumerable.Repeat(0.5f, 80).ToArray(), data.Span);
+        string Said(ContrastiveDivergence options) => Assert.Throws<InvalidOperationException>(() => new RestrictedBoltzmannMachine(4, 3).Train(data, options with { Epochs = 50 }).Last()).Message;
+        Assert.Contains("LearningRate 10000 is too large", Said(new() { LearningRate = 1e4f, FinalLearningRate = 0 }));
+        Assert.Contains("WeightDecay 1000 is too large", Said(new() { WeightDecay = 1000 }));
+        Assert.Contains("SparsityCost 1000000 is too large", Said(new() { Sparsity = 0.05f, SparsityCost = 1e6f }));
+    }
+
+    [Fact]
+    public void Label_units_take_large_inputs_and_notice_divergence()
+    {
+        var rbm = new RestrictedBoltzmannMachine(visible: 5, hidden: 2, seed: 1, labels: 3);
+        (rbm.a[2], rbm.a[3], rbm.a[4]) = (100, 200, 300);
+        using var h = new Matrix(50, 2);
+        using var v = rbm.VisibleGiven(h);
+        for (var row = 0; row < 50; row++) Assert.All(v.Row(row)[2..].ToArray().Zip([0f, 0, 1]), pair => Assert.Equal(pair.Second, pair.First, 1e-6f));
+        rbm.SampleVisible(h, v, v);
+        for (var row = 0; row < 50; row++) Assert.Equal(1, v[row, 4]);
+
+        rbm.a[3] = float.NaN;
+        Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(() => rbm.SampleVisible(h, v, v)).Message);
+    }
+
+    [Fact]
+    public void Enumeration_takes_strong_weights_and_asks_for_what_fits()
+    {
+        var rbm = new RestrictedBoltzmannMachine(4, 3, seed: 2);
+        double[] data = [.25, 0, 0, .1, 0, 0, .15, 0, 0, 0, .05, 0, .2, 0, 0, .25];
+        float[] strengths = [3, 1e5f, 1e30f];
+        foreach (var strength in strengths)
+        {
+            new RandomStream(6).FillNormal(rbm.W.Span, 0, strength);
+            var (objective, dropped) = new EnumeratedRbm(rbm).ContrastiveGradient(data, 1);
+            Assert.All(objective.Concat(dropped), g => Assert.True(double.IsFinite(g), $"{g} at {strength}"));
+        }
+        Assert.Contains("deviation", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomStream(6).FillNormal(rbm.W.Span, 0, float.PositiveInfinity)).Message);
+
+        var known = new EnumeratedRbm(rbm);
+        int[] impossible = [0, -1, 1_000_000_000];
+        foreach (var k in impossible)
+        {
+            Assert.Contains("1 to 100,000", Assert.Throws<ArgumentOutOfRangeException>(() => known.ContrastiveDivergence(data, k)).Message);
+            Assert.Contains("1 to 100,000", Assert.Throws<ArgumentOutOfRangeException>(() => known.ContrastiveGradient(data, k)).Message);
+        }
+        Assert.Contains("it must have 16", Assert.Throws<ArgumentException>(() => known.Gradient([0.5, 0.5])).Message);
+        Assert.Contains("it must have 16", Assert.Throws<ArgumentException>(() => known.ContrastiveGradient([0.5, 0.5], 1)).Message);
+    }
 }

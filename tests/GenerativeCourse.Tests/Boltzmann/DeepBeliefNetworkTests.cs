@@ -175,4 +175,19 @@ public class DeepBeliefNetworkTests
         Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(
             () => new WakeSleep(new DeepBeliefNetwork([8, 6, 4])).Train(Data(200, 1), new ContrastiveDivergence { LearningRate = 1e4f, Epochs = 20, BatchSize = 10 }).Last()).Message);
     }
+
+    [Fact]
+    public void A_copy_learns_alone()
+    {
+        var network = new DeepBeliefNetwork([4, 3, 2], seed: 1);
+        var copy = network.Copy();
+        using var data = new Matrix(6, 4, Enumerable.Range(0, 24).Select(i => (float)(i % 2)).ToArray());
+        var before = network.Machines.Select(m => m.W.Span.ToArray()).ToArray();
+        copy.Pretrain(data, new ContrastiveDivergence { Epochs = 3 }).Last();
+        for (var l = 0; l < 2; l++)
+        {
+            Assert.Equal(before[l], network.Machines[l].W.Span.ToArray());
+            Assert.NotEqual(before[l], copy.Machines[l].W.Span.ToArray());
+        }
+    }
 }
