@@ -125,21 +125,21 @@ public class RandomKernels
 public class ImageKernels
 {
     private readonly Window _strided = new(64, 14, 14, 4, 4, Stride: 2, Padding: 1), _plain = new(64, 14, 14, 3, 3, Stride: 1, Padding: 1);
-    private readonly float[] _image = new float[64 * 14 * 14], _columns = new float[64 * 9 * 14 * 14];
+    private readonly float[] _image = new float[64 * 14 * 14], _ofStrided = new float[64 * 16 * 7 * 7], _ofPlain = new float[64 * 9 * 14 * 14];
 
     /// <summary>Unfolds with stride 2.</summary>
     [Benchmark]
-    public void UnfoldStrided() => Im2Col.Unfold(_image, _strided, _columns);
+    public void UnfoldStrided() => Im2Row.Unfold(_image, _strided, _ofStrided);
 
     /// <summary>Folds with stride 2.</summary>
     [Benchmark]
-    public void FoldStrided() => Im2Col.Fold(_columns, _strided, _image);
+    public void FoldStrided() => Im2Row.Fold(_ofStrided, _strided, _image);
 
     /// <summary>Unfolds with stride 1.</summary>
     [Benchmark]
-    public void UnfoldPlain() => Im2Col.Unfold(_image, _plain, _columns);
+    public void UnfoldPlain() => Im2Row.Unfold(_image, _plain, _ofPlain);
 
     /// <summary>Folds with stride 1.</summary>
     [Benchmark]
-    public void FoldPlain() => Im2Col.Fold(_columns, _plain, _image);
+    public void FoldPlain() => Im2Row.Fold(_ofPlain, _plain, _image);
 }

@@ -34,6 +34,12 @@ public static unsafe class Transposition
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Transpose(int rows, int columns, float* source, nint sourceStride, float* destination, nint destinationStride)
     {
+        if ((columns == 1 && sourceStride == 1) || (rows == 1 && destinationStride == 1))
+        {
+            // One column or row, and its turned self: the same run of memory.
+            new ReadOnlySpan<float>(source, rows * columns).CopyTo(new Span<float>(destination, rows * columns));
+            return;
+        }
         var side = Avx.IsSupported ? 8 : 4;
         var i = 0;
         for (; i <= rows - side; i += side)

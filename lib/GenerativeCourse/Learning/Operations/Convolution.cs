@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
@@ -32,11 +33,14 @@ public readonly unsafe partial struct Tensor
         var window = new Window(x.Shape[1], x.Shape[2], x.Shape[3], filters.Shape[2], filters.Shape[3], y.First, y.Second);
         var kernels = new ConvolutionKernels(window, x.Shape[0], filters.Shape[0]);
         if (x.RequiresGradient)
-            kernels.Backward(y.GradientPointer, filters.Pointer, AddTo(x.Node));
+        {
+            var add = !x.Node.WriteGradient();
+            kernels.Backward(y.GradientPointer, filters.Pointer, x.Node.GradientPointer, add);
+        }
         if (filters.RequiresGradient)
         {
             var add = !filters.Node.WriteGradient();
-            kernels.Weights(y.GradientPointer, x.Pointer, filters.Node.Gradient, add);
+            kernels.Weights(y.GradientPointer, x.Pointer, filters.Node.GradientPointer, add);
         }
         BiasOfChannelsBackward(y);
     }
@@ -67,14 +71,15 @@ public readonly unsafe partial struct Tensor
         if (bias is { } b)
             y.AddInput(b);
         (y.First, y.Second) = (stride, padding);
+        new ConvolutionKernels(window, Shape[0], Shape[1]).Backward(Pointer, filters.Pointer, y.Pointer, add: false);
         if (bias is { } shift)
         {
             for (var run = 0; run < Shape[0] * f; run++)
-                y.Values.Slice(run * height * width, height * width).Fill(shift.Values[run % f]);
+            {
+                var map = y.Values.Slice(run * height * width, height * width);
+                TensorPrimitives.Add(map, shift.Values[run % f], map);
+            }
         }
-        else
-            y.Values.Clear();
-        new ConvolutionKernels(window, Shape[0], Shape[1]).Backward(Pointer, filters.Pointer, y.Pointer);
         return y.Done(ConvTranspose2DBackward);
     }
 
@@ -91,7 +96,7 @@ public readonly unsafe partial struct Tensor
         if (filters.RequiresGradient)
         {
             var add = !filters.Node.WriteGradient();
-            kernels.Weights(x.Pointer, y.GradientPointer, filters.Node.Gradient, add);
+            kernels.Weights(x.Pointer, y.GradientPointer, filters.Node.GradientPointer, add);
         }
         BiasOfChannelsBackward(y);
     }
@@ -103,7 +108,7 @@ public readonly unsafe partial struct Tensor
         var bias = y.Inputs[2].Node.AddGradient();
         var (channels, inner) = (y.Shape[1], y.Shape.Inner(1));
         for (var run = 0; run < y.Shape[0] * channels; run++)
-            bias[run % channels] += System.Numerics.Tensors.TensorPrimitives.Sum<float>(y.Gradient.Slice(run * inner, inner));
+            bias[run % channels] += TensorPrimitives.Sum<float>(y.Gradient.Slice(run * inner, inner));
     }
 
     private static void RequireBias(string operation, Tensor? bias, int outputs)

@@ -5,19 +5,20 @@ namespace GenerativeCourse.Learning;
 
 /// <summary>
 /// The three products behind convolutions. A window slides over images (C, H, W); what lies under it at a position is
-/// a column. With W the filters, (F, C·kh·kw):
+/// a row (i, j, c). With the filters as W, (F, kh·kw·C), and a map for each filter:
 /// <code>
-/// maps     = W · columns                   forward of a convolution,  backward of a transposed one
-/// columns  = Wᵀ · maps, folded to images   backward of a convolution, forward of a transposed one
-/// dW       = maps · columnsᵀ               backward of both
+/// maps  = rows · Wᵀ                   forward of a convolution,  backward of a transposed one
+/// rows  = maps · W, folded to images  backward of a convolution, forward of a transposed one
+/// dW    = mapsᵀ · rows                backward of both
 /// </code>
-/// Images are taken in groups, so that a product is wide enough for its speed, and groups are shared between threads.
+/// Tensors hold channel after channel; here the channels of a pixel stand side by side, which makes rows out of long
+/// runs. Each thread takes some of the images, in groups whose rows stay in its cache.
 /// </summary>
 internal readonly unsafe struct ConvolutionKernels
 {
-    private const int GroupColumns = 512;
+    private const int GroupFloats = 1 << 18;
     private readonly Window _window;
-    private readonly int _images, _filters, _positions, _group;
+    private readonly int _images, _filters, _positions, _places, _pixels, _group;
 
     /// <summary>Plans the products.</summary>
     /// <param name="window">Image and window.</param>
@@ -25,125 +26,147 @@ internal readonly unsafe struct ConvolutionKernels
     /// <param name="filters">F, the number of maps.</param>
     public ConvolutionKernels(Window window, int images, int filters)
     {
+        if (window.KernelHeight == window.Height && window.KernelWidth == window.Width && window.Padding == 0)
+        {
+            // The window is the image: let each of its values be a channel of a single pixel.
+            window = window with { Channels = window.Size, Height = 1, Width = 1, KernelHeight = 1, KernelWidth = 1 };
+        }
         (_window, _images, _filters, _positions) = (window, images, filters, window.Positions);
-        _group = Math.Clamp(GroupColumns / Math.Max(1, _positions), 1, Math.Max(1, (images + 1) / 2));
+        (_places, _pixels) = (window.KernelHeight * window.KernelWidth, window.Height * window.Width);
+        _group = Math.Clamp(GroupFloats / (window.Size * _positions), 1, Math.Max(1, images));
     }
 
-    private int Groups => (_images + _group - 1) / _group;
-
-    /// <summary>maps (N, F, positions) (+)= W · columns(images) + bias.</summary>
+    /// <summary>maps (N, F, positions) = or += rows(images) · Wᵀ + bias.</summary>
     public void Forward(float* images, float* filters, float* bias, float* maps, bool add)
     {
-        var work = new ForwardWork(this, images, filters, bias, maps, add);
-        Workers.Ranges(Groups, 1, ref work);
+        // (F, C, places) to (places, C, F)
+        using var weights = new Scratch(_filters * _window.Size);
+        for (var c = 0; c < _window.Channels; c++)
+            Transposition.Transpose(_filters, _places, filters + c * _places, _window.Size, weights.Pointer + c * _filters, _window.Channels * _filters);
+        var work = new ForwardWork(this, images, weights.Pointer, bias, maps, add);
+        Workers.Ranges(_images, 1, ref work);
     }
 
-    /// <summary>images += fold(Wᵀ · maps).</summary>
-    public void Backward(float* maps, float* filters, float* images)
+    /// <summary>images (N, C, H, W) = or += fold(maps · W).</summary>
+    public void Backward(float* maps, float* filters, float* images, bool add)
     {
-        var work = new BackwardWork(this, maps, filters, images);
-        Workers.Ranges(Groups, 1, ref work);
-    }
-
-    /// <summary>dW (+)= maps · columns(images)ᵀ.</summary>
-    public void Weights(float* maps, float* images, Span<float> gradient, bool add)
-    {
-        var parts = Math.Clamp(Groups, 1, Workers.Count);
-        using var sums = new Scratch(parts * gradient.Length);
-        var work = new WeightWork(this, maps, images, sums.Pointer, gradient.Length, parts);
-        Workers.For(parts, ref work);
-        for (var part = 0; part < parts; part++)
-        {
-            var sum = sums.Span.Slice(part * gradient.Length, gradient.Length);
-            if (part == 0 && !add)
-                sum.CopyTo(gradient);
-            else
-                TensorPrimitives.Add(gradient, sum, gradient);
-        }
-    }
-
-    private int ImagesIn(int group) => Math.Min(_group, _images - group * _group);
-
-    /// <summary>The columns of a group's images side by side, (C·kh·kw, images·positions).</summary>
-    private void Unfold(float* images, int group, Span<float> columns, int stride)
-    {
-        for (var i = 0; i < ImagesIn(group); i++)
-            Im2Col.Unfold(new(images + (long)(group * _group + i) * _window.ImageSize, _window.ImageSize), _window, columns[(i * _positions)..], stride);
-    }
-
-    /// <summary>The maps of a group's images side by side, (F, images·positions).</summary>
-    private void Gather(float* maps, int group, Span<float> gathered, int stride)
-    {
-        for (var i = 0; i < ImagesIn(group); i++)
+        // (F, C, places) to (F, places, C)
+        using var weights = new Scratch(_filters * _window.Size);
         for (var f = 0; f < _filters; f++)
+            Transposition.Transpose(_window.Channels, _places, filters + f * _window.Size, _places, weights.Pointer + f * _window.Size, _window.Channels);
+        var work = new BackwardWork(this, maps, weights.Pointer, images, add);
+        Workers.Ranges(_images, 1, ref work);
+    }
+
+    /// <summary>dW = or += mapsᵀ · rows(images).</summary>
+    public void Weights(float* maps, float* images, float* gradient, bool add)
+    {
+        var (parts, size) = (Math.Clamp(_images, 1, Workers.Count), _filters * _window.Size);
+        using var sums = new Scratch(parts * size);
+        var work = new WeightWork(this, maps, images, sums.Pointer, parts);
+        Workers.For(parts, ref work);
+        var sum = sums.Span[..size];
+        for (var part = 1; part < parts; part++)
+            TensorPrimitives.Add(sum, sums.Span.Slice(part * size, size), sum);
+        for (var f = 0; f < _filters; f++)
+            Transpose(_places, _window.Channels, sums.Pointer + f * _window.Size, gradient + f * _window.Size, add);
+    }
+
+    private static Span<float> Part(Scratch memory, int index, int length) => memory.Span.Slice(index * length, length);
+
+    /// <summary>The rows of some images, one below the other, (images·positions, Size).</summary>
+    private void Unfold(float* images, int first, int count, Scratch rows, Scratch image)
+    {
+        for (var n = 0; n < count; n++)
         {
-            var map = maps + ((long)(group * _group + i) * _filters + f) * _positions;
-            new ReadOnlySpan<float>(map, _positions).CopyTo(gathered[(f * stride + i * _positions)..]);
+            Transpose(_window.Channels, _pixels, images + (long)(first + n) * _window.ImageSize, image.Pointer, add: false);
+            Im2Row.Unfold(image.Span, _window, Part(rows, n, _positions * _window.Size));
         }
     }
 
-    private readonly struct ForwardWork(ConvolutionKernels plan, float* images, float* filters, float* bias, float* maps, bool add) : IRangeWork
+    /// <summary>The maps of some images, one below the other, (images·positions, F).</summary>
+    private void Gather(float* maps, int first, int count, Scratch gathered)
+    {
+        for (var n = 0; n < count; n++)
+            Transpose(_filters, _positions, maps + (long)(first + n) * _filters * _positions, gathered.Pointer + n * _filters * _positions, add: false);
+    }
+
+    /// <summary>to[j, i] = or += from[i, j].</summary>
+    private static void Transpose(int rows, int columns, float* from, float* to, bool add)
+    {
+        if (!add)
+        {
+            Transposition.Transpose(rows, columns, from, columns, to, rows);
+            return;
+        }
+        using var turned = new Scratch(rows * columns);
+        Transposition.Transpose(rows, columns, from, columns, turned.Pointer, rows);
+        var sum = new Span<float>(to, rows * columns);
+        TensorPrimitives.Add(sum, turned.Span, sum);
+    }
+
+    private readonly struct ForwardWork(ConvolutionKernels plan, float* images, float* weights, float* bias, float* maps, bool add) : IRangeWork
     {
         public void Run(int start, int end)
         {
-            var (size, count) = (plan._window.Size, plan._filters);
-            using var columns = new Scratch(size * plan._group * plan._positions);
-            using var result = new Scratch(count * plan._group * plan._positions);
-            for (var group = start; group < end; group++)
+            var (size, filters, positions) = (plan._window.Size, plan._filters, plan._positions);
+            using var image = new Scratch(plan._window.ImageSize);
+            using var rows = new Scratch(plan._group * positions * size);
+            using var result = new Scratch(plan._group * positions * filters);
+            for (var first = start; first < end; first += plan._group)
             {
-                var width = plan.ImagesIn(group) * plan._positions;
-                plan.Unfold(images, group, columns.Span, width);
-                MatrixProduct.Multiply(count, width, size, new(filters, count * size), size, false, columns.Span, width, false, result.Span, width);
-                for (var i = 0; i < plan.ImagesIn(group); i++)
-                for (var f = 0; f < count; f++)
+                var count = Math.Min(plan._group, end - first);
+                plan.Unfold(images, first, count, rows, image);
+                MatrixProduct.Multiply(
+                    count * positions, filters, size, rows.Span, size, false, new(weights, size * filters), filters, false, result.Span, filters,
+                    finish: new Finish(bias == null ? default : new(bias, filters)));
+                for (var n = 0; n < count; n++)
+                    Transpose(positions, filters, result.Pointer + n * positions * filters, maps + (long)(first + n) * filters * positions, add);
+            }
+        }
+    }
+
+    private readonly struct BackwardWork(ConvolutionKernels plan, float* maps, float* weights, float* images, bool add) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            var (window, size, filters, positions) = (plan._window, plan._window.Size, plan._filters, plan._positions);
+            using var image = new Scratch(window.ImageSize);
+            using var rows = new Scratch(plan._group * positions * size);
+            using var gathered = new Scratch(plan._group * positions * filters);
+            for (var first = start; first < end; first += plan._group)
+            {
+                var count = Math.Min(plan._group, end - first);
+                plan.Gather(maps, first, count, gathered);
+                MatrixProduct.Multiply(count * positions, size, filters, gathered.Span, filters, false, new(weights, size * filters), size, false, rows.Span, size);
+                for (var n = 0; n < count; n++)
                 {
-                    var from = result.Span.Slice(f * width + i * plan._positions, plan._positions);
-                    var to = new Span<float>(maps + ((long)(group * plan._group + i) * count + f) * plan._positions, plan._positions);
-                    if (add)
-                        TensorPrimitives.Add(to, from, to);
-                    else
-                        TensorPrimitives.Add(from, bias == null ? 0 : bias[f], to);
+                    image.Span.Clear();
+                    Im2Row.Fold(Part(rows, n, positions * size), window, image.Span);
+                    Transpose(plan._pixels, window.Channels, image.Pointer, images + (long)(first + n) * window.ImageSize, add);
                 }
             }
         }
     }
 
-    private readonly struct BackwardWork(ConvolutionKernels plan, float* maps, float* filters, float* images) : IRangeWork
-    {
-        public void Run(int start, int end)
-        {
-            var (size, count, window) = (plan._window.Size, plan._filters, plan._window);
-            using var columns = new Scratch(size * plan._group * plan._positions);
-            using var gathered = new Scratch(count * plan._group * plan._positions);
-            for (var group = start; group < end; group++)
-            {
-                var width = plan.ImagesIn(group) * plan._positions;
-                plan.Gather(maps, group, gathered.Span, width);
-                MatrixProduct.Multiply(size, width, count, new(filters, count * size), size, true, gathered.Span, width, false, columns.Span, width);
-                for (var i = 0; i < plan.ImagesIn(group); i++)
-                {
-                    var image = new Span<float>(images + (long)(group * plan._group + i) * window.ImageSize, window.ImageSize);
-                    Im2Col.Fold(columns.Span[(i * plan._positions)..], window, image, width);
-                }
-            }
-        }
-    }
-
-    private readonly struct WeightWork(ConvolutionKernels plan, float* maps, float* images, float* sums, int length, int parts) : IPartedWork
+    private readonly struct WeightWork(ConvolutionKernels plan, float* maps, float* images, float* sums, int parts) : IPartedWork
     {
         public void Run(int part)
         {
-            var (size, count) = (plan._window.Size, plan._filters);
-            using var columns = new Scratch(size * plan._group * plan._positions);
-            using var gathered = new Scratch(count * plan._group * plan._positions);
-            var sum = new Span<float>(sums + (long)part * length, length);
-            sum.Clear();
-            for (var group = plan.Groups * part / parts; group < plan.Groups * (part + 1) / parts; group++)
+            var (size, filters, positions) = (plan._window.Size, plan._filters, plan._positions);
+            using var image = new Scratch(plan._window.ImageSize);
+            using var rows = new Scratch(plan._group * positions * size);
+            using var gathered = new Scratch(plan._group * positions * filters);
+            var sum = new Span<float>(sums + (long)part * filters * size, filters * size);
+            var (start, end) = (plan._images * part / parts, plan._images * (part + 1) / parts);
+            if (start == end)
+                sum.Clear();
+            for (var first = start; first < end; first += plan._group)
             {
-                var width = plan.ImagesIn(group) * plan._positions;
-                plan.Unfold(images, group, columns.Span, width);
-                plan.Gather(maps, group, gathered.Span, width);
-                MatrixProduct.Multiply(count, size, width, gathered.Span, width, false, columns.Span, width, true, sum, size, keep: 1);
+                var count = Math.Min(plan._group, end - first);
+                plan.Unfold(images, first, count, rows, image);
+                plan.Gather(maps, first, count, gathered);
+                MatrixProduct.Multiply(filters, size, count * positions, gathered.Span, filters, true, rows.Span, size, false, sum, size, keep: first == start ? 0 : 1);
             }
         }
     }
