@@ -21,7 +21,7 @@ internal static class LayoutDrawer
         layout.SetProperty("font", Bag.Of(("family", "Arial, Helvetica, sans-serif"), ("size", 14.0), ("color", Ink)));
         layout.SetProperty("width", (int)figure["width"]!);
         layout.SetProperty("height", (int)figure["height"]!);
-        layout.SetProperty("margin", Bag.Of(("l", 60.0), ("r", 24.0), ("t", title is null ? 24.0 : note is null ? 48.0 : 64.0), ("b", 56.0)));
+        layout.SetProperty("margin", Bag.Of(("l", 60.0), ("r", 24.0), ("t", (title is null ? 24.0 : note is null ? 48.0 : 64.0) + (single ? 0 : 28)), ("b", 56.0)));
         layout.SetProperty("paper_bgcolor", "#FFFFFF");
         layout.SetProperty("plot_bgcolor", "#FFFFFF");
         layout.SetProperty("hovermode", "closest");
@@ -78,6 +78,7 @@ internal static class LayoutDrawer
                 axis.SetProperty("ticktext", spec["ticktexts"]!.AsArray().Strings());
             }
         }
+        if (spec.Has("tozero")) axis.SetProperty("rangemode", "tozero");
         if (spec["range"] is JsonArray range) axis.SetProperty("range", range.Doubles());
         else if (spec.Has("reversed")) axis.SetProperty("autorange", "reversed");
         if (spec["names"] is JsonArray names)

@@ -80,6 +80,19 @@ public sealed class PlotlyFormTests
     }
 
     [Fact]
+    public void BarsThatAreAllZeroStandOnZero() =>
+        Assert.Equal("tozero", (string?)Figure(Chart.Bar(["a", "b"], [0, 0]))["layout"]!["yaxis"]!["rangemode"]);
+
+    [Fact]
+    public void EveryPanelHasItsTitleOverItsMiddle()
+    {
+        var layout = Figure(Chart.Row(Chart.Line([1, 2]).Title("left"), Chart.Line([1, 2]).Title("right")))["layout"]!;
+        var titles = layout["annotations"]!.AsArray();
+        Assert.Equal(["center", "center"], titles.Select(t => (string?)t!["xanchor"]));
+        Assert.Equal([Numbers(layout["xaxis"]!["domain"]).Average(), Numbers(layout["xaxis2"]!["domain"]).Average()], titles.Select(t => (double)t!["x"]!));
+    }
+
+    [Fact]
     public void LeavesOutWhatALogarithmCannotShow()
     {
         var figure = Figure(Chart.Line([1.0, 0, -1, 100]).LogY());

@@ -23,6 +23,21 @@ public sealed class TableAndDrawingTests
     }
 
     [Fact]
+    public void ATableFormatsEachColumnInItsOwnWay()
+    {
+        var table = XElement.Parse(Table.Of("model", "perplexity", "coherence", "T").Row("a", 982.681, 0.1699, 12.5).Format("", "0", "0.000", "").ToHtml());
+        Assert.Equal(["a", "983", "0.170", "12.5"], table.Descendants("td").Select(c => c.Value));
+        Assert.Contains("formats: one for all columns, or one for each of the 2, not 3.", Assert.Throws<ArgumentException>(() => Table.Of("a", "b").Format("0", "0", "0")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-0.004, "0.00", "0.00")]
+    [InlineData(-0.006, "0.00", "-0.01")]
+    [InlineData(-0.00001, "0.0%", "0.0%")]
+    [InlineData(double.NegativeInfinity, "0.00", "-Infinity")]
+    public void ANumberThatRoundsToZeroHasNoSign(double value, string format, string expected) => Assert.Equal(expected, Numbers.Format(value, format));
+
+    [Fact]
     public void ATableHoldsPicturesAndShades()
     {
         var html = Table.Of("what", "p").Row(ImageGrid.Of([new float[4]]), 1.0).Row(null, double.NaN).Shade().Bold(0, 1).ToHtml();

@@ -85,6 +85,7 @@ internal static class Description
     {
         var spec = new JsonObject { ["title"] = axis.Title, ["log"] = axis.Log, ["reversed"] = axis.Reversed || downward };
         if (axis.Log) LogTicks(axis, ready, spec);
+        else if (ReferenceEquals(axis, ready.Chart.Y) && ready.Series.Any(s => s.Kind == SeriesKind.Bars)) spec["tozero"] = true; // bars stand on zero, also when all are
         if (axis.Names is { Length: > 0 } names)
         {
             spec["names"] = new JsonArray([.. names.Select(n => (JsonNode)n)]);

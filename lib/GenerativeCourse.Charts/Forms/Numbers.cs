@@ -52,6 +52,13 @@ internal static class Numbers
         : Math.Abs(value) is >= 1e-4 and < 1e7 ? Round(value, Math.Abs(value) >= 1000 ? 5 : 4).ToString("0.##########", CultureInfo.InvariantCulture)
         : value.ToString("0.###e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number in a .NET format. One that rounds to zero loses its sign: "0.00", never "-0.00".</summary>
+    public static string Format(IFormattable value, string format)
+    {
+        var text = value.ToString(format, CultureInfo.InvariantCulture);
+        return text.StartsWith('-') && text.Contains('0') && !text.AsSpan().ContainsAnyInRange('1', '9') ? text[1..] : text;
+    }
+
     /// <summary>The nearest number with so many significant digits.</summary>
     public static double Round(double value, int digits) =>
         value == 0 || !double.IsFinite(value) ? value

@@ -17,7 +17,7 @@ internal static class PlotlyForm
         var columns = Math.Min(grid.Columns, grid.Charts.Length);
         var rows = grid.Charts.Chunk(columns).ToArray();
         var width = rows.Max(row => row.Sum(c => c.Width));
-        return PlotlyLoader.Draw(Describe(grid.Charts, columns, grid.TitleText, width, rows.Sum(row => row.Max(c => c.Height)) + 40).ToJsonString(Plain));
+        return PlotlyLoader.Draw(Describe(grid.Charts, columns, grid.TitleText, width, rows.Sum(row => row.Max(c => c.Height)) + 60).ToJsonString(Plain));
     }
 
     /// <summary>

@@ -122,7 +122,7 @@ internal static class StaticMaps
 
     /// <summary>A value as it stands in a cell.</summary>
     public static string Words(double value, string format) =>
-        format.Length == 0 ? Numbers.ForPeople(Numbers.Round(value, 3)) : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
+        format.Length == 0 ? Numbers.ForPeople(Numbers.Round(value, 3)) : Numbers.Format(value, format);
 
     private static OxyColor Color(ColorScale scale, double place)
     {

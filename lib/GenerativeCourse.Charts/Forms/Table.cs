@@ -14,7 +14,7 @@ public sealed class Table : IShowable
     private readonly List<object?[]> _rows = [];
     private readonly HashSet<(int Row, int Column)> _bold = [];
     private string? _title;
-    private string? _format;
+    private string[] _formats = [];
     private (double Low, double High)? _shade;
 
     private Table(string[] headings) => _headings = headings;
@@ -56,10 +56,14 @@ public sealed class Table : IShowable
         return this;
     }
 
-    /// <summary>How to write numbers: a .NET format such as "0.000" or "0.0%".</summary>
-    public Table Format(string format)
+    /// <summary>How to write numbers: a .NET format such as "0.000" or "0.0%" for all columns, or one a column ("" for its own way).</summary>
+    /// <exception cref="ArgumentException">There are neither one format nor as many as columns.</exception>
+    public Table Format(params string[] formats)
     {
-        _format = format;
+        ArgumentNullException.ThrowIfNull(formats);
+        if (formats.Length != 1 && formats.Length != _headings.Length)
+            throw new ArgumentException($"formats: one for all columns, or one for each of the {_headings.Length}, not {formats.Length}.", nameof(formats));
+        _formats = formats;
         return this;
     }
 
@@ -99,7 +103,7 @@ public sealed class Table : IShowable
                     var place = Math.Clamp((value - shade.Low) / (shade.High - shade.Low), 0, 1);
                     style += $";background:{Palette.Hex(Palette.At(ColorScale.Blues, place))};color:{(place > 0.5 ? "#fff" : "#000")}";
                 }
-                html.Append(CultureInfo.InvariantCulture, $"<td style=\"{style}\">{(cell is IShowable picture ? picture.ToHtml() : Numbers.Escape(Words(cell)))}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td style=\"{style}\">{(cell is IShowable picture ? picture.ToHtml() : Numbers.Escape(Words(cell, c)))}</td>");
             }
             html.Append("</tr>");
         }
@@ -109,7 +113,7 @@ public sealed class Table : IShowable
     /// <inheritdoc/>
     public string ToText()
     {
-        var lines = _rows.Select(row => row.Select(cell => cell is IShowable picture ? picture.ToText() : Words(cell)).ToArray()).Prepend(_headings).ToList();
+        var lines = _rows.Select(row => row.Select((cell, c) => cell is IShowable picture ? picture.ToText() : Words(cell, c)).ToArray()).Prepend(_headings).ToList();
         var widths = Enumerable.Range(0, _headings.Length).Select(c => lines.Max(line => line[c].Length)).ToArray();
         var text = new StringBuilder();
         if (_title is not null) text.AppendLine(_title);
@@ -121,8 +125,11 @@ public sealed class Table : IShowable
     // Cells left blank do not turn a column of numbers into one of words.
     private bool IsNumeric(int column) => _rows.Any(row => Number(row[column]) is not null) && _rows.All(row => Number(row[column]) is not null || row[column] is null or "");
 
-    private string Words(object? cell) =>
-        _format is not null && cell is float or double or decimal && cell is IFormattable number ? number.ToString(_format, CultureInfo.InvariantCulture) : Numbers.Text(cell);
+    private string Words(object? cell, int column)
+    {
+        var format = _formats.Length == 0 ? "" : _formats[_formats.Length == 1 ? 0 : column];
+        return format.Length > 0 && cell is float or double or decimal && cell is IFormattable number ? Numbers.Format(number, format) : Numbers.Text(cell);
+    }
 
     private static double? Number(object? cell) => cell switch
     {

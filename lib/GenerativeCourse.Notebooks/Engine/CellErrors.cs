@@ -58,7 +58,7 @@ internal static partial class CellErrors
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames().Select(frame => Describe(frame, loader)).OfType<Frame>().ToList();
         var line = frames.FirstOrDefault(frame => frame.File == cellName)?.Line;
         var name = exception.GetType().Name;
-        var message = Message(exception);
+        var message = Message(exception) + (frames.FirstOrDefault(frame => !frame.IsPlatform)?.IsCell == true ? AboutNull(exception) : "");
         var traceback = new List<string> { $"{Red}{Bold}{name}{Off}{Red}: {message}{Off}" };
         for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
             traceback.Add($"{Dim}because of {inner.GetType().Name}: {Message(inner)}{Off}");
@@ -92,7 +92,11 @@ internal static partial class CellErrors
     // An argument's exception adds "(Parameter 'x')" by itself; that is where the sentence ends.
     private static string Message(Exception exception) => exception.Message.ReplaceLineEndings(" ").Trim();
 
-    private sealed record Frame(string Method, string? File, int? Line, bool IsPlatform)
+    // After a cell that stopped half-way its variables are there, and empty: the next cell's error is to say where to look.
+    private static string AboutNull(Exception exception) => exception is NullReferenceException or ArgumentNullException
+        ? " A variable here is null: perhaps the cell that sets it stopped at an error. Run that cell again first." : "";
+
+    private sealed record Frame(string Method, string? File, int? Line, bool IsPlatform, bool IsCell)
     {
         public override string ToString()
         {
@@ -114,7 +118,7 @@ internal static partial class CellErrors
         var line = frame.GetFileLineNumber() is > 0 and var number ? number : (int?)null;
         var isCell = loader.IsCell(assembly);
         if (isCell && file is null) return null;
-        return new Frame(MethodName(method, isCell), file, line, PlatformReferences.Contains(assembly.GetName().Name ?? ""));
+        return new Frame(MethodName(method, isCell), file, line, PlatformReferences.Contains(assembly.GetName().Name ?? ""), isCell);
     }
 
     private static string MethodName(MethodBase method, bool isCell)

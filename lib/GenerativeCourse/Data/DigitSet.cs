@@ -49,7 +49,7 @@ public sealed class DigitSet
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public DigitSet Take(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        if (count < 1) throw new ArgumentOutOfRangeException(nameof(count), count, "The number of images must be 1 or more.");
         return count >= Count ? this : new DigitSet(_pixels[..(count * Size)], _labels[..count], Rows, Columns);
     }
 

@@ -80,7 +80,7 @@ internal static class BackwardPass
                 ? $"The parameter '{node.Name}' of shape {node.Shape} holds such values already: an earlier step was too large"
                 : node.Inputs.Count == 0
                     ? $"An input of shape {node.Shape} holds such values: look at the data"
-                    : $"They appear first in the result of '{node.Operation}', shape {node.Shape}" +
+                    : $"Such values appear first in the result of '{node.Operation}', shape {node.Shape}" +
                       (parameter.Length > 0 ? $", in or after the layer of parameter '{parameter}'" : "");
             return $"The loss is {what}, so training stops here. {where}. A smaller learning rate or clipping the gradient often helps.";
         }

@@ -32,6 +32,16 @@ public sealed class TracebackTests : EngineHarness
         Assert.Contains("at Cell In[2], line 2", Text(error.Traceback));
     }
 
+    [Theory]
+    [InlineData("numbers.Length")]
+    [InlineData("numbers.Sum()")]
+    public async Task After_a_cell_that_failed_the_next_one_says_where_to_look(string code)
+    {
+        await Error("int[] Count(int n) => n < 0 ? throw new ArgumentException(\"n: 0 or more.\") : new int[n];\nvar numbers = Count(-1);");
+        Assert.Contains("perhaps the cell that sets it stopped at an error", (await Error(code)).Message);
+        Assert.DoesNotContain("perhaps", (await Error("Count(-1)")).Message);
+    }
+
     [Fact]
     public async Task A_wrapped_exception_is_told_as_the_one_inside()
     {
