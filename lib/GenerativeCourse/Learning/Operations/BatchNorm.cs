@@ -56,10 +56,11 @@ public readonly unsafe partial struct Tensor
     private static void BatchNormBackward(Node y)
     {
         var (x, gain, bias) = (y.Inputs[0], y.Inputs[1], y.Inputs[2]);
-        float* dx = x.RequiresGradient ? AddTo(x.Node) : null;
+        var add = x.RequiresGradient && !x.Node.WriteGradient();
+        float* dx = x.RequiresGradient ? x.Node.GradientPointer : null;
         float* dGain = gain.RequiresGradient ? AddTo(gain.Node) : null;
         float* dBias = bias.RequiresGradient ? AddTo(bias.Node) : null;
-        new ChannelKernel(x.Shape, x.Pointer, y.NoteAt(0).Pointer).Backward(gain.Pointer, y.GradientPointer, dx, dGain, dBias, ofBatch: y.First == 1);
+        new ChannelKernel(x.Shape, x.Pointer, y.NoteAt(0).Pointer).Backward(gain.Pointer, y.GradientPointer, dx, add, dGain, dBias, ofBatch: y.First == 1);
     }
 
     private static float* AddTo(Node node)
