@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace GenerativeCourse.Numerics;
 
@@ -99,6 +100,9 @@ public sealed class Matrix : IDisposable
 
     /// <summary>The size, as in "3x4 matrix".</summary>
     public override string ToString() => $"{Rows}x{Columns} matrix";
+
+    /// <summary>Where a row is. The memory is pinned and stays while the matrix is referred to and not disposed.</summary>
+    internal unsafe float* Pointer(int row) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Row(row)));
 
     private static unsafe int FirstAligned(float[] memory)
     {

@@ -4,7 +4,7 @@ using GenerativeCourse.Numerics;
 namespace GenerativeCourse.Topics;
 
 /// <summary>Where a document's topics are, for the sampler.</summary>
-/// <param name="First">Long documents: the first of its T counts in <see cref="SweepLayout.DocumentCounts"/>; short ones: the first of its words' topics in <see cref="SweepLayout.ShortTopics"/>.</param>
+/// <param name="First">Long documents: their row of <see cref="SweepLayout.DocumentCounts"/>; short ones: the first of its words' topics in <see cref="SweepLayout.ShortTopics"/>.</param>
 /// <param name="Length">Short documents: number of words; long ones: -1.</param>
 internal readonly record struct DocumentPlace(int First, int Length);
 
@@ -24,18 +24,19 @@ internal sealed class SweepLayout
         Stride = (topics + Vector<float>.Count) / Vector<float>.Count * Vector<float>.Count;
         PartOfDocument = new int[corpus.Documents];
         Places = new DocumentPlace[corpus.Documents];
-        long dense = 0, sparse = 0, seen = 0;
+        long sparse = 0, seen = 0;
+        var dense = 0;
         for (var d = 0; d < corpus.Documents; d++)
         {
             var length = corpus.Length(d);
             PartOfDocument[d] = (int)Math.Min(parts - 1, seen * parts / corpus.Tokens);
             seen += length;
             var isShort = length < topics / 8;
-            Places[d] = new DocumentPlace(checked((int)(isShort ? sparse : dense)), isShort ? length : -1);
+            Places[d] = new DocumentPlace(isShort ? checked((int)sparse) : dense, isShort ? length : -1);
             if (isShort) sparse += length;
-            else dense += length == 0 ? 0 : Stride;
+            else dense++;
         }
-        DocumentCounts = new float[checked((int)dense)];
+        DocumentCounts = new Matrix(dense, Stride);
         ShortTopics = new ushort[sparse];
         Topic = new ushort[corpus.Tokens];
         Document = new int[corpus.Tokens];
@@ -67,7 +68,7 @@ internal sealed class SweepLayout
     public DocumentPlace[] Places { get; }
 
     /// <summary>(long documents, Stride): n_dt.</summary>
-    public float[] DocumentCounts { get; }
+    public Matrix DocumentCounts { get; }
 
     /// <summary>The topics of the words of short documents, document by document.</summary>
     public ushort[] ShortTopics { get; }
@@ -97,7 +98,7 @@ internal sealed class SweepLayout
             var topic = random.Next(Topics);
             Topic[i] = (ushort)topic;
             var place = Places[Document[i]];
-            if (place.Length < 0) DocumentCounts[place.First + topic]++;
+            if (place.Length < 0) DocumentCounts[place.First, topic]++;
             else ShortTopics[ShortPlace[i]] = (ushort)topic;
         }
     }
@@ -118,7 +119,7 @@ internal sealed class SweepLayout
                 var next = 0;
                 for (var t = 0; t < Topics; t++)
                 {
-                    var count = (int)DocumentCounts[first + t];
+                    var count = (int)DocumentCounts[first, t];
                     topics.AsSpan(next, count).Fill(t);
                     next += count;
                 }
