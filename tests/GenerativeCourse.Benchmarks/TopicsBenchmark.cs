@@ -32,6 +32,8 @@ internal static class TopicsBenchmark
             Console.WriteLine($"  a word at T = 1,000 costs {cost[1000] / cost[100]:F2} times one at T = 100");
             var plain = Measure(new CollapsedGibbs(corpus, new LdaOptions { Topics = 12 }), sweeps: 5);
             Console.WriteLine($"  the plain sampler in double at T = 12: {plain / 1e6:F2}");
+            var passes = new VariationalBayes(corpus, new LdaOptions { Topics = 12 }).Train(10).Select(step => step.TokensPerSecond).Order().ToArray();
+            Console.WriteLine($"  a pass of variational Bayes at T = 12: {passes[passes.Length / 2] / 1e6:F2}");
 #if PEERS
             LightLdaPeer.Compare(corpus, 12, alpha: 1);
             LightLdaPeer.Compare(corpus, 100, alpha: 0.1);
