@@ -39,21 +39,10 @@ internal sealed class CellOutputs : IDisposable
     public void Refuse() => refusing = true;
 
     /// <summary>Console text.</summary>
-    public void Write(StreamName stream, string text)
+    public void Write(StreamName stream, string text) => Hand(() =>
     {
-        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
-        try
-        {
-            Shield();
-        }
-        finally
-        {
-            lock (gate)
-            {
-                if (!IsClosed && text.Length > 0) Gather(stream, text);
-            }
-        }
-    }
+        if (text.Length > 0) Gather(stream, text);
+    });
 
     /// <summary>A message of the host's, also when the cell itself may show nothing more.</summary>
     public void Tell(string text)
@@ -65,67 +54,25 @@ internal sealed class CellOutputs : IDisposable
     }
 
     /// <summary>A new output.</summary>
-    public void Display(DisplayedOutput output)
+    public void Display(DisplayedOutput output) => Hand(() =>
     {
-        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
-        try
-        {
-            Shield();
-        }
-        finally
-        {
-            lock (gate)
-            {
-                if (!IsClosed)
-                {
-                    Flush();
-                    sink.Display(output);
-                }
-            }
-        }
-    }
+        Flush();
+        sink.Display(output);
+    });
 
     /// <summary>New content for an output shown before.</summary>
-    public void UpdateDisplay(DisplayedOutput output)
+    public void UpdateDisplay(DisplayedOutput output) => Hand(() =>
     {
-        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
-        try
-        {
-            Shield();
-        }
-        finally
-        {
-            lock (gate)
-            {
-                if (!IsClosed)
-                {
-                    Flush();
-                    sink.UpdateDisplay(output);
-                }
-            }
-        }
-    }
+        Flush();
+        sink.UpdateDisplay(output);
+    });
 
     /// <summary>Empties the cell's outputs.</summary>
-    public void ClearOutput(bool wait)
+    public void ClearOutput(bool wait) => Hand(() =>
     {
-        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
-        try
-        {
-            Shield();
-        }
-        finally
-        {
-            lock (gate)
-            {
-                if (!IsClosed)
-                {
-                    Flush();
-                    sink.ClearOutput(wait);
-                }
-            }
-        }
-    }
+        Flush();
+        sink.ClearOutput(wait);
+    });
 
     /// <summary>Hands over what is pending and lets nothing more through.</summary>
     public void Dispose()
@@ -137,6 +84,22 @@ internal sealed class CellOutputs : IDisposable
             IsClosed = true;
         }
         timer.Dispose();
+    }
+
+    private void Hand(Action over)
+    {
+        if (refusing) throw new OperationCanceledException("The cell was interrupted.");
+        try
+        {
+            Shield();
+        }
+        finally
+        {
+            lock (gate)
+            {
+                if (!IsClosed) over();
+            }
+        }
     }
 
     // Something must stand in the try: the compiler takes an empty one away, and its protection with it.

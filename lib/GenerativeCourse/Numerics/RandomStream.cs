@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -210,52 +211,10 @@ public sealed class RandomStream : Random
     /// <summary>Draws an index with probability proportional to its weight.</summary>
     /// <param name="weights">Not negative, not all zero.</param>
     /// <exception cref="ArgumentException">The weights are negative, all zero, or not finite.</exception>
-    public int Categorical(ReadOnlySpan<double> weights)
-    {
-        var total = TensorPrimitives.Sum(weights);
-        if (!(total > 0) || double.IsInfinity(total))
-            throw BadWeights();
-        var left = NextDouble() * total;
-        var last = -1;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            if (weights[i] <= 0)
-            {
-                if (weights[i] < 0)
-                    throw BadWeights();
-                continue;
-            }
-            last = i;
-            if ((left -= weights[i]) < 0)
-                return i;
-        }
-        return last;
-    }
+    public int Categorical(ReadOnlySpan<double> weights) => IndexOf(weights);
 
-    /// <summary>Draws an index with probability proportional to its weight.</summary>
-    /// <param name="weights">Not negative, not all zero.</param>
-    /// <exception cref="ArgumentException">The weights are negative, all zero, or not finite.</exception>
-    public int Categorical(ReadOnlySpan<float> weights)
-    {
-        var total = TensorPrimitives.Sum(weights);
-        if (!(total > 0) || float.IsInfinity(total))
-            throw BadWeights();
-        var left = NextDouble() * total;
-        var last = -1;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            if (weights[i] <= 0)
-            {
-                if (weights[i] < 0)
-                    throw BadWeights();
-                continue;
-            }
-            last = i;
-            if ((left -= weights[i]) < 0)
-                return i;
-        }
-        return last;
-    }
+    /// <inheritdoc cref="Categorical(ReadOnlySpan{double})"/>
+    public int Categorical(ReadOnlySpan<float> weights) => IndexOf(weights);
 
     /// <summary>0 to count - 1 in random order.</summary>
     public int[] Permutation(int count)
@@ -271,8 +230,29 @@ public sealed class RandomStream : Random
     /// <summary>Uniform in [0, 1).</summary>
     protected override double Sample() => NextDouble();
 
-    private static ArgumentException BadWeights() =>
-        new("Weights must be finite and not negative, and one of them must be positive.", "weights");
+    private int IndexOf<T>(ReadOnlySpan<T> weights)
+        where T : IBinaryFloatingPointIeee754<T>
+    {
+        var total = double.CreateTruncating(TensorPrimitives.Sum(weights));
+        if (!(total > 0 && double.IsFinite(total)))
+            throw BadWeights();
+        var left = NextDouble() * total;
+        var last = -1;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var weight = double.CreateTruncating(weights[i]);
+            if (weight < 0)
+                throw BadWeights();
+            if (weight == 0)
+                continue;
+            last = i;
+            if ((left -= weight) < 0)
+                return i;
+        }
+        return last;
+
+        static ArgumentException BadWeights() => new("Weights must be finite and not negative, and one of them must be positive.", nameof(weights));
+    }
 
     // Uniform below a bound without bias: D. Lemire, "Fast random integer generation in an interval", 2019.
     private uint Below(uint bound)

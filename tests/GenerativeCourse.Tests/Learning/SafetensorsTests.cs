@@ -12,7 +12,7 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("types.safetensors")]
     public void A_file_written_from_PyTorch_is_read(string name)
     {
-        var loaded = Safetensors.Load(TorchGolden.PathTo(name));
+        var loaded = Safetensors.Load(GoldenFile.PathTo($"Learning/{name}"));
         Assert.Equal(name == "types.safetensors" ? 3 : 4, loaded.Count);
         foreach (var (key, tensor) in loaded)
             TorchGolden.Close(TorchGolden.Values["safetensors"]![key], tensor, key, 1e-9);
@@ -22,9 +22,9 @@ public sealed class SafetensorsTests : IDisposable
     public void A_saved_file_is_byte_for_byte_the_one_written_from_PyTorch()
     {
         string[] order = ["encoder.0.weight", "encoder.0.bias", "scale", "filters"];
-        var loaded = Safetensors.Load(TorchGolden.PathTo("weights.safetensors"));
+        var loaded = Safetensors.Load(GoldenFile.PathTo("Learning/weights.safetensors"));
         Safetensors.Save(_path, order.Select(name => KeyValuePair.Create(name, loaded[name])));
-        Assert.Equal(File.ReadAllBytes(TorchGolden.PathTo("weights.safetensors")), File.ReadAllBytes(_path));
+        Assert.Equal(File.ReadAllBytes(GoldenFile.PathTo("Learning/weights.safetensors")), File.ReadAllBytes(_path));
     }
 
     [Fact]

@@ -7,18 +7,7 @@ namespace GenerativeCourse.Tests.Learning;
 /// <summary>Values that PyTorch computed; the script learning.py lies beside them.</summary>
 internal static class TorchGolden
 {
-    public static readonly JsonNode Values = JsonNode.Parse(File.ReadAllText(PathTo("learning.json")))!;
-
-    public static string PathTo(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "tests", "GenerativeCourse.Tests", "Golden", "Learning", name);
-            if (File.Exists(path))
-                return path;
-        }
-        throw new FileNotFoundException($"No golden file {name} above {AppContext.BaseDirectory}.");
-    }
+    public static readonly JsonNode Values = GoldenFile.Read("Learning/learning.json");
 
     public static float[] Numbers(this JsonNode? node) => node.Deserialize<float[]>()!;
 

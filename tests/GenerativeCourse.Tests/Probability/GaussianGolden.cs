@@ -6,7 +6,7 @@ namespace GenerativeCourse.Tests.Probability;
 /// <summary>The examples of gaussian.json and what scikit-learn made of them.</summary>
 internal static class GaussianGolden
 {
-    private static readonly Lazy<JsonNode> File = new(() => GoldenFile.Read("gaussian.json"));
+    private static readonly Lazy<JsonNode> File = new(() => GoldenFile.Read("Probability/gaussian.json"));
 
     public static JsonNode? Of(string name) => File.Value[name];
 

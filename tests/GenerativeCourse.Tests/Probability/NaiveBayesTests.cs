@@ -27,7 +27,7 @@ public class NaiveBayesTests
     [InlineData("multinomial")]
     public void AgreesWithScikitLearnOnAllOfMnist(string name)
     {
-        var golden = GoldenFile.Read("naive_bayes.json")[name]!;
+        var golden = GoldenFile.Read("Probability/naive_bayes.json")[name]!;
         var model = Make(name);
         model.Fit(Digits.TrainX, Digits.Train.Labels);
 
@@ -41,7 +41,7 @@ public class NaiveBayesTests
     [InlineData("gaussian_smooth")]
     public void JointLogLikelihoodAgreesWithScikitLearn(string name)
     {
-        var expected = GoldenFile.Read("naive_bayes.json")[name]!["joint"].As<double[][]>();
+        var expected = GoldenFile.Read("Probability/naive_bayes.json")[name]!["joint"].As<double[][]>();
         var model = Make(name);
         model.Fit(Digits.TrainX, Digits.Train.Labels);
         GoldenFile.Close(expected, model.JointLogLikelihood(Digits.TestX.Slice(0, 12)), 1e-4);

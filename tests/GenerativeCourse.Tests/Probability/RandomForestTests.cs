@@ -13,7 +13,7 @@ public class RandomForestTests
     {
         var model = new RandomForest(10, new RandomForestOptions { Trees = 40 });
         model.Fit(Digits.TrainX.Slice(0, 10_000), Digits.Train.Labels[..10_000]);
-        var expected = GoldenFile.Read("machines.json")["forest_10000_examples_40_trees"].As<double[]>().Average();
+        var expected = GoldenFile.Read("Probability/machines.json")["forest_10000_examples_40_trees"].As<double[]>().Average();
         Assert.Equal(expected, model.Accuracy(Digits.TestX, Digits.Test.Labels), 0.005);
     }
 

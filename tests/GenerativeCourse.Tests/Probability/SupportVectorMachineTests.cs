@@ -6,7 +6,7 @@ namespace GenerativeCourse.Tests.Probability;
 
 public class SupportVectorMachineTests
 {
-    private static readonly JsonNode Golden = GoldenFile.Read("machines.json");
+    private static readonly JsonNode Golden = GoldenFile.Read("Probability/machines.json");
     private static readonly byte[] Binary = [.. GaussianGolden.Y.Select(y => (byte)(y == 1 ? 1 : 0))];
 
     [Theory]

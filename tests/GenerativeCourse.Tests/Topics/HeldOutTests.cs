@@ -56,7 +56,7 @@ public class HeldOutTests
     [Fact]
     public void NoWorseThanScikitLearnAndGensimOnTheDebianDescriptions()
     {
-        var golden = TopicsGolden.Read("perplexity.json");
+        var golden = GoldenFile.Read("Topics/perplexity.json");
         var texts = DebianDescriptions.Load().Select(program => (IReadOnlyList<string>)[.. Regex.Matches(program.Text.ToLowerInvariant(), "[a-z]{3,}").Select(match => match.Value)]).ToList();
         var vocabulary = Vocabulary.Of(texts, new VocabularyLimits { MinimumDocuments = 5, MaximumShare = 0.1 });
         var ids = texts.Select(text => text.Select(vocabulary.IdOf).Where(id => id >= 0).ToArray()).ToList();

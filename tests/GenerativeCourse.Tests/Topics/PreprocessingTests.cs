@@ -9,7 +9,7 @@ public class PreprocessingTests
     public void MorphyAgreesWithNltk()
     {
         var lemmatizer = WordNetLemmatizer.Load();
-        var golden = TopicsGolden.Read("small.json")["morphy"]!.AsObject();
+        var golden = GoldenFile.Read("Topics/small.json")["morphy"]!.AsObject();
         Assert.True(golden.Count > 2000);
         foreach (var (word, expected) in golden)
         {

@@ -7,7 +7,7 @@ public class TopicQualityTests
     [Fact]
     public void CoherenceAgreesWithGensim()
     {
-        var golden = TopicsGolden.Read("small.json");
+        var golden = GoldenFile.Read("Topics/small.json");
         var counts = golden["variational"]!["counts"].As<int[][]>();
         var words = counts[0].Length;
         var corpus = Corpus.OfIds(counts.Select(row => row.SelectMany((count, w) => Enumerable.Repeat(w, count))), new Vocabulary(Enumerable.Range(0, words).Select(w => $"w{w}")));
@@ -26,7 +26,7 @@ public class TopicQualityTests
     [Fact]
     public void MutualInformationAgreesWithScikitLearn()
     {
-        var golden = TopicsGolden.Read("small.json")["nmi"]!;
+        var golden = GoldenFile.Read("Topics/small.json")["nmi"]!;
         var (first, second) = (golden["first"].As<int[]>(), golden["second"].As<int[]>());
         Assert.Equal(golden["value"].As<double>(), TopicQuality.MutualInformation(first, second), 1e-12);
         Assert.Equal(1, TopicQuality.MutualInformation(first, [.. first.Select(label => $"label {label}")]), 1e-12);

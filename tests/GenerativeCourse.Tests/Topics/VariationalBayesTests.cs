@@ -7,7 +7,7 @@ public class VariationalBayesTests
     [Fact]
     public void AgreesWithScikitLearnFromTheSameStart()
     {
-        var golden = TopicsGolden.Read("small.json")["variational"]!;
+        var golden = GoldenFile.Read("Topics/small.json")["variational"]!;
         var counts = golden["counts"].As<int[][]>();
         var corpus = Corpus.OfIds(counts.Select(row => row.SelectMany((count, w) => Enumerable.Repeat(w, count))), new Vocabulary(Enumerable.Range(0, counts[0].Length).Select(w => $"w{w}")));
         var start = golden["start"].As<double[][]>();

@@ -1,20 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace GenerativeCourse.Tests.Probability;
+namespace GenerativeCourse.Tests;
 
-/// <summary>Reads the values that an independent implementation computed; the script lies beside them.</summary>
+/// <summary>Values that an independent implementation computed; the script that did lies beside each file.</summary>
 internal static class GoldenFile
 {
-    public static JsonNode Read(string name)
+    /// <summary>Where a file of Golden is, such as "Topics/small.json".</summary>
+    public static string PathTo(string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var path = Path.Combine(folder.FullName, "tests", "GenerativeCourse.Tests", "Golden", "Probability", name);
-            if (File.Exists(path)) return JsonNode.Parse(File.ReadAllText(path))!;
+            var path = Path.Combine(folder.FullName, "tests", "GenerativeCourse.Tests", "Golden", name);
+            if (File.Exists(path)) return path;
         }
         throw new FileNotFoundException($"No golden file {name} above {AppContext.BaseDirectory}.");
     }
+
+    public static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(PathTo(name)))!;
 
     public static T As<T>(this JsonNode? node) => node.Deserialize<T>()!;
 
