@@ -5,7 +5,7 @@ namespace GenerativeCourse.Data;
 /// <summary>One chapter of a novel.</summary>
 /// <param name="Novel">The title of the novel.</param>
 /// <param name="Number">The chapter's place in the whole novel, from 1 (volumes do not start again).</param>
-/// <param name="Text">The chapter without its heading.</param>
+/// <param name="Text">The chapter without its heading, and without the underscores that mark italics in the files.</param>
 public sealed record NovelChapter(string Novel, int Number, string Text);
 
 /// <summary>Jane Austen's six novels.</summary>
@@ -55,7 +55,7 @@ public static partial class AustenNovels
 
         void Finish()
         {
-            if (text is not null) chapters.Add(new NovelChapter(title, chapters.Count + 1, string.Join('\n', text).Trim()));
+            if (text is not null) chapters.Add(new NovelChapter(title, chapters.Count + 1, string.Join('\n', text).Replace("_", "", StringComparison.Ordinal).Trim()));
         }
     }
 

@@ -106,6 +106,7 @@ public class PreprocessingTests
         Assert.Equal((2294, 12), (programs.Count, programs.Select(program => program.Section).Distinct().Count()));
         var chapters = AustenNovels.Chapters();
         Assert.Equal([50, 61, 48, 55, 31, 24], AustenNovels.Titles.Select(title => chapters.Count(chapter => chapter.Novel == title)));
+        Assert.DoesNotContain(chapters, chapter => chapter.Text.Contains('_'));
         Assert.StartsWith("Emma Woodhouse, handsome, clever, and rich", AustenNovels.Chapters("Emma")[0].Text);
         Assert.DoesNotContain(chapters, chapter => chapter.Text.Length < 2000);
         Assert.Throws<ArgumentException>(() => AustenNovels.Text("Ulysses"));
