@@ -58,7 +58,7 @@ internal static partial class CellErrors
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames().Select(frame => Describe(frame, loader)).OfType<Frame>().ToList();
         var line = frames.FirstOrDefault(frame => frame.File == cellName)?.Line;
         var name = exception.GetType().Name;
-        var message = Message(exception) + (frames.FirstOrDefault(frame => !frame.IsPlatform)?.IsCell == true ? AboutNull(exception) : "");
+        var message = Message(exception) + AboutNull(exception, ofCell: frames.FirstOrDefault(frame => !frame.IsPlatform)?.IsCell == true);
         var traceback = new List<string> { $"{Red}{Bold}{name}{Off}{Red}: {message}{Off}" };
         for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
             traceback.Add($"{Dim}because of {inner.GetType().Name}: {Message(inner)}{Off}");
@@ -93,7 +93,7 @@ internal static partial class CellErrors
     private static string Message(Exception exception) => exception.Message.ReplaceLineEndings(" ").Trim();
 
     // After a cell that stopped half-way its variables are there, and empty: the next cell's error is to say where to look.
-    private static string AboutNull(Exception exception) => exception is NullReferenceException or ArgumentNullException
+    private static string AboutNull(Exception exception, bool ofCell) => exception is ArgumentNullException || (exception is NullReferenceException && ofCell)
         ? " A variable here is null: perhaps the cell that sets it stopped at an error. Run that cell again first." : "";
 
     private sealed record Frame(string Method, string? File, int? Line, bool IsPlatform, bool IsCell)

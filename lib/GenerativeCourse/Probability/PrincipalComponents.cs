@@ -100,11 +100,14 @@ public sealed class PrincipalComponents : IDisposable
     /// <param name="coordinates">A mixture in K dimensions.</param>
     /// <param name="noise">σ², above 0; by default what probabilistic PCA estimates.</param>
     /// <returns>A mixture in D dimensions.</returns>
+    /// <exception cref="InvalidOperationException">No variance was left out, and no noise is given.</exception>
     public GaussianMixture Lift(GaussianMixture coordinates, double? noise = null)
     {
         ArgumentNullException.ThrowIfNull(coordinates);
         if (coordinates.Dimensions != _variances.Length)
             throw new ArgumentException($"The mixture has {coordinates.Dimensions} dimensions, but there are {_variances.Length} directions.", nameof(coordinates));
+        if (noise is null && !(NoiseVariance > 0))
+            throw new InvalidOperationException($"All the variance lies in the {_variances.Length} directions, so σ² is 0: take fewer components, or give a noise above 0.");
         var sigma2 = Guard.Positive(noise ?? NoiseVariance, nameof(noise));
         return new GaussianMixture(coordinates.Weights, coordinates.Components.Select(normal => Lift(normal, sigma2)));
     }

@@ -35,6 +35,7 @@ public sealed class TracebackTests : EngineHarness
     [Theory]
     [InlineData("numbers.Length")]
     [InlineData("numbers.Sum()")]
+    [InlineData("ArgumentNullException.ThrowIfNull(numbers);")]
     public async Task After_a_cell_that_failed_the_next_one_says_where_to_look(string code)
     {
         await Error("int[] Count(int n) => n < 0 ? throw new ArgumentException(\"n: 0 or more.\") : new int[n];\nvar numbers = Count(-1);");
