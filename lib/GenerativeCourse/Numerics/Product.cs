@@ -22,6 +22,7 @@ internal unsafe struct Product
     internal nint StrideA;
     internal bool TransposeA;
     internal float* B;
+    internal float* Packed;
     internal nint StrideB;
     internal bool TransposeB;
     internal float* C;
@@ -36,6 +37,18 @@ internal unsafe struct Product
 
     // Columns of a tile.
     private readonly int Width => ProductKernel.ColumnsFor(N);
+
+    /// <summary>Room for the whole of b in panels.</summary>
+    internal readonly int PackedLength => PaddedColumns * K;
+
+    private readonly int PaddedColumns => Tiles(N, Width) * Width;
+
+    /// <summary>Copies the whole of b, run after run and in each panel after panel, for products to come.</summary>
+    internal readonly void PackAll(float* packed)
+    {
+        for (int p = 0, run = RunLength(); p < K; p += run)
+            PackB(packed + (nint)p * PaddedColumns, p, Math.Min(run, K - p), 0, N);
+    }
 
     /// <summary>Computes the product on all threads if it is large enough.</summary>
     internal void Run()
@@ -80,8 +93,7 @@ internal unsafe struct Product
             for (var p = 0; p < K || p == 0; p += run)
             {
                 var length = Math.Min(run, K - p);
-                var packed = Scratch.B(Tiles(columns, Width) * Width * length);
-                PackB(packed, p, length, column, columns);
+                var packed = Packed != null ? Packed + (nint)p * PaddedColumns + (nint)column * length : PackB(p, length, column, columns);
                 Rows(packed, p, length, column, columns, firstRow, endRow);
             }
         }
@@ -97,6 +109,13 @@ internal unsafe struct Product
     private static int Tiles(int length, int side) => (length + side - 1) / side;
 
     /// <summary>Copies panels of b: panel after panel, each Length rows of one tile's columns, zero beyond the last column.</summary>
+    private readonly float* PackB(int p, int length, int column, int columns)
+    {
+        var packed = Scratch.B(Tiles(columns, Width) * Width * length);
+        PackB(packed, p, length, column, columns);
+        return packed;
+    }
+
     private readonly void PackB(float* packed, int p, int length, int column, int columns)
     {
         var width = Width;

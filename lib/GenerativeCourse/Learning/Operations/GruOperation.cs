@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
@@ -20,27 +21,10 @@ internal static unsafe class GruOperation
         // Notes for the way back: the gates (B, T, 3H), and U h + v (B, T, 3H), of which the third part is needed.
         float* gates = y.Note(s.B * s.T * 3 * s.H).Pointer, recurrent = y.Note(s.B * s.T * 3 * s.H).Pointer;
         s.Inputs(x, w, bias, gates);
-        for (var t = 0; t < s.T; t++)
-        {
-            for (var b = 0; b < s.B; b++)
-                hiddenBias.Values.CopyTo(new Span<float>(s.GatesAt(recurrent, b, t), 3 * s.H));
-            s.Recur(t, h0.Pointer, y.Pointer, u, recurrent);
-            for (var b = 0; b < s.B; b++)
-                Cell(s.H, s.GatesAt(gates, b, t), s.GatesAt(recurrent, b, t), t == 0 ? h0.Pointer + b * s.H : s.At(y.Pointer, b, t - 1), s.At(y.Pointer, b, t));
-        }
+        using var packed = s.Pack(u);
+        var work = new Forth(s, packed, hiddenBias.Pointer, h0.Pointer, gates, recurrent, y.Pointer);
+        Workers.Ranges(s.B, 1, ref work);
         return y.Done(Backward);
-    }
-
-    private static void Cell(int n, float* gates, float* recurrent, float* before, float* hidden)
-    {
-        var sums = new Span<float>(gates, 3 * n);
-        Span<float> rz = sums[..(2 * n)], r = sums[..n], z = sums.Slice(n, n), candidate = sums[(2 * n)..];
-        TensorPrimitives.Add(rz, new ReadOnlySpan<float>(recurrent, 2 * n), rz);
-        Functions.Sigmoid(rz, rz);
-        TensorPrimitives.MultiplyAdd(r, new ReadOnlySpan<float>(recurrent + 2 * n, n), candidate, candidate);
-        Functions.Tanh(candidate, candidate);
-        for (var k = 0; k < n; k++)
-            hidden[k] = candidate[k] + z[k] * (before[k] - candidate[k]);
     }
 
     private static void Backward(Node y)
@@ -51,27 +35,11 @@ internal static unsafe class GruOperation
         using var dInputs = new Scratch(s.B * s.T * 3 * s.H);
         using var dRecurrent = new Scratch(s.B * s.T * 3 * s.H);
         using var dHidden = new Scratch(s.B * s.H);
-        using var direct = new Scratch(s.B * s.H);
         dHidden.Span.Clear();
-        for (var t = s.T - 1; t >= 0; t--)
+        using (var packed = s.PackForBackward(u))
         {
-            for (var b = 0; b < s.B; b++)
-            {
-                float* r = s.GatesAt(gates, b, t), z = r + s.H, n = z + s.H, hn = s.GatesAt(recurrent, b, t) + 2 * s.H;
-                float* dr = s.GatesAt(dInputs.Pointer, b, t), dz = dr + s.H, dn = dz + s.H, dU = s.GatesAt(dRecurrent.Pointer, b, t);
-                float* before = t == 0 ? h0.Pointer + b * s.H : s.At(y.Pointer, b, t - 1), dy = s.At(y.GradientPointer, b, t);
-                for (var k = 0; k < s.H; k++)
-                {
-                    var dh = dy[k] + dHidden.Pointer[b * s.H + k];
-                    dn[k] = dh * (1 - z[k]) * (1 - n[k] * n[k]);
-                    dz[k] = dh * (before[k] - n[k]) * z[k] * (1 - z[k]);
-                    dr[k] = dn[k] * hn[k] * r[k] * (1 - r[k]);
-                    (dU[k], dU[s.H + k], dU[2 * s.H + k]) = (dr[k], dz[k], dn[k] * r[k]);
-                    direct.Pointer[b * s.H + k] = dh * z[k];
-                }
-            }
-            s.RecurBackward(t, dRecurrent.Pointer, u, dHidden.Span);
-            TensorPrimitives.Add(dHidden.Span, direct.Span, dHidden.Span);
+            var work = new Back(s, packed, h0.Pointer, gates, recurrent, y.Pointer, y.GradientPointer, dInputs.Pointer, dRecurrent.Pointer, dHidden.Pointer);
+            Workers.Ranges(s.B, 1, ref work);
         }
         s.InputsBackward(dInputs.Pointer, x, w, bias);
         if (u.RequiresGradient)
@@ -80,5 +48,75 @@ internal static unsafe class GruOperation
             Reductions.ColumnSums(dRecurrent.Span, 3 * s.H, Sequence.Target(hiddenBias, out var keep), keep: keep);
         if (h0.RequiresGradient)
             TensorPrimitives.Add(h0.Node.AddGradient(), dHidden.Span, h0.Node.Gradient);
+    }
+
+    private readonly struct Forth(Sequence s, PackedFactor u, float* hiddenBias, float* h0, float* gates, float* recurrent, float* hidden) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var t = 0; t < s.T; t++)
+            {
+                for (var b = start; b < end; b++)
+                    new ReadOnlySpan<float>(hiddenBias, 3 * s.H).CopyTo(new(s.GatesAt(recurrent, b, t), 3 * s.H));
+                s.Recur(t, start, end, h0, hidden, u, recurrent);
+                for (var b = start; b < end; b++)
+                    Cell(s.GatesAt(gates, b, t), s.GatesAt(recurrent, b, t), s.Before(b, t, h0, hidden), s.At(hidden, b, t));
+            }
+        }
+
+        private void Cell(float* r, float* hr, float* before, float* h)
+        {
+            float* z = r + s.H, n = z + s.H, hz = hr + s.H, hn = hz + s.H;
+            for (var k = 0; k < s.H; k += Vector<float>.Count)
+            {
+                var left = s.H - k;
+                var reset = VectorFunctions.Sigmoid(Lanes.Load(r + k, left) + Lanes.Load(hr + k, left));
+                var update = VectorFunctions.Sigmoid(Lanes.Load(z + k, left) + Lanes.Load(hz + k, left));
+                var candidate = VectorFunctions.Tanh(Vector.FusedMultiplyAdd(reset, Lanes.Load(hn + k, left), Lanes.Load(n + k, left)));
+                Lanes.Store(reset, r + k, left);
+                Lanes.Store(update, z + k, left);
+                Lanes.Store(candidate, n + k, left);
+                Lanes.Store(Vector.FusedMultiplyAdd(update, Lanes.Load(before + k, left) - candidate, candidate), h + k, left);
+            }
+        }
+    }
+
+    private readonly struct Back(Sequence s, PackedFactor u, float* h0, float* gates, float* recurrent, float* hidden, float* dy, float* dInputs, float* dRecurrent, float* dHidden) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var t = s.T - 1; t >= 0; t--)
+            {
+                for (var b = start; b < end; b++)
+                    Cell(b, t);
+                s.RecurBackward(t, start, end, dRecurrent, u, dHidden, keep: 1);
+            }
+        }
+
+        private void Cell(int b, int t)
+        {
+            float* r = s.GatesAt(gates, b, t), z = r + s.H, n = z + s.H, hn = s.GatesAt(recurrent, b, t) + 2 * s.H;
+            float* dr = s.GatesAt(dInputs, b, t), dz = dr + s.H, dn = dz + s.H;
+            float* dhr = s.GatesAt(dRecurrent, b, t), dhz = dhr + s.H, dhn = dhz + s.H;
+            float* before = s.Before(b, t, h0, hidden), above = s.At(dy, b, t), later = dHidden + b * s.H;
+            var one = Vector<float>.One;
+            for (var k = 0; k < s.H; k += Vector<float>.Count)
+            {
+                var left = s.H - k;
+                Vector<float> reset = Lanes.Load(r + k, left), update = Lanes.Load(z + k, left), candidate = Lanes.Load(n + k, left);
+                var dh = Lanes.Load(above + k, left) + Lanes.Load(later + k, left);
+                var dCandidate = dh * (one - update) * (one - candidate * candidate);
+                var dUpdate = dh * (Lanes.Load(before + k, left) - candidate) * update * (one - update);
+                var dReset = dCandidate * Lanes.Load(hn + k, left) * reset * (one - reset);
+                Lanes.Store(dReset, dr + k, left);
+                Lanes.Store(dUpdate, dz + k, left);
+                Lanes.Store(dCandidate, dn + k, left);
+                Lanes.Store(dReset, dhr + k, left);
+                Lanes.Store(dUpdate, dhz + k, left);
+                Lanes.Store(dCandidate * reset, dhn + k, left);
+                // The state before also goes straight into this one, past the gates.
+                Lanes.Store(dh * update, later + k, left);
+            }
+        }
     }
 }

@@ -23,11 +23,10 @@ internal static unsafe class LstmOperation
         float* gates = y.Note(s.B * s.T * 4 * s.H).Pointer, cells = y.Note(s.B * s.T * s.H).Pointer, tanh = y.Note(s.B * s.T * s.H).Pointer;
         y.Note(s.B * s.H).Span.Clear();
         s.Inputs(x, w, bias, gates);
-        for (var t = 0; t < s.T; t++)
+        using (var packed = s.Pack(u))
         {
-            s.Recur(t, h0.Pointer, y.Pointer, u, gates);
-            var work = new Cell(s, t, gates, c0.Pointer, cells, tanh, y.Pointer);
-            Workers.Ranges(s.B, 16, ref work);
+            var work = new Forth(s, packed, gates, h0.Pointer, c0.Pointer, cells, tanh, y.Pointer);
+            Workers.Ranges(s.B, 1, ref work);
         }
         var hidden = y.Done(Backward);
         var last = Node.For("lstm cell", new Shape(s.B, s.H), hidden);
@@ -54,11 +53,10 @@ internal static unsafe class LstmOperation
         dHidden.Span.Clear();
         y.NoteAt(3).Span.CopyTo(dCell.Span);
         y.NoteAt(3).Span.Clear();
-        for (var t = s.T - 1; t >= 0; t--)
+        using (var packed = s.PackForBackward(u))
         {
-            var work = new CellBack(s, t, y.NoteAt(0).Pointer, c0.Pointer, y.NoteAt(1).Pointer, y.NoteAt(2).Pointer, y.GradientPointer, dGates.Pointer, dHidden.Pointer, dCell.Pointer);
-            Workers.Ranges(s.B, 16, ref work);
-            s.RecurBackward(t, dGates.Pointer, u, dHidden.Span);
+            var work = new Back(s, packed, y.NoteAt(0).Pointer, c0.Pointer, y.NoteAt(1).Pointer, y.NoteAt(2).Pointer, y.GradientPointer, dGates.Pointer, dHidden.Pointer, dCell.Pointer);
+            Workers.Ranges(s.B, 1, ref work);
         }
         s.ParametersBackward(y.Pointer, dGates.Pointer, x, w, u, bias, h0);
         if (h0.RequiresGradient)
@@ -67,15 +65,24 @@ internal static unsafe class LstmOperation
             TensorPrimitives.Add(c0.Node.AddGradient(), dCell.Span, c0.Node.Gradient);
     }
 
-    private readonly struct Cell(Sequence s, int t, float* gates, float* c0, float* cells, float* tanh, float* hidden) : IRangeWork
+    private readonly struct Forth(Sequence s, PackedFactor u, float* gates, float* h0, float* c0, float* cells, float* tanh, float* hidden) : IRangeWork
     {
         public void Run(int start, int end)
+        {
+            for (var t = 0; t < s.T; t++)
+            {
+                s.Recur(t, start, end, h0, hidden, u, gates);
+                Cells(t, start, end);
+            }
+        }
+
+        private void Cells(int t, int start, int end)
         {
             var n = s.H;
             for (var b = start; b < end; b++)
             {
                 float* i = s.GatesAt(gates, b, t), f = i + n, g = f + n, o = g + n;
-                float* before = t == 0 ? c0 + b * n : s.At(cells, b, t - 1), cell = s.At(cells, b, t);
+                float* before = s.Before(b, t, c0, cells), cell = s.At(cells, b, t);
                 float* squashed = s.At(tanh, b, t), h = s.At(hidden, b, t);
                 for (var k = 0; k < n; k += Vector<float>.Count)
                 {
@@ -98,16 +105,25 @@ internal static unsafe class LstmOperation
         }
     }
 
-    private readonly struct CellBack(Sequence s, int t, float* gates, float* c0, float* cells, float* tanh, float* dy, float* dGates, float* dHidden, float* dCell) : IRangeWork
+    private readonly struct Back(Sequence s, PackedFactor u, float* gates, float* c0, float* cells, float* tanh, float* dy, float* dGates, float* dHidden, float* dCell) : IRangeWork
     {
         public void Run(int start, int end)
+        {
+            for (var t = s.T - 1; t >= 0; t--)
+            {
+                Cells(t, start, end);
+                s.RecurBackward(t, start, end, dGates, u, dHidden);
+            }
+        }
+
+        private void Cells(int t, int start, int end)
         {
             var n = s.H;
             for (var b = start; b < end; b++)
             {
                 float* i = s.GatesAt(gates, b, t), f = i + n, g = f + n, o = g + n;
                 float* di = s.GatesAt(dGates, b, t), df = di + n, dg = df + n, dO = dg + n;
-                float* before = t == 0 ? c0 + b * n : s.At(cells, b, t - 1), squashed = s.At(tanh, b, t), upstream = s.At(dy, b, t);
+                float* before = s.Before(b, t, c0, cells), squashed = s.At(tanh, b, t), upstream = s.At(dy, b, t);
                 float* dh0 = dHidden + b * n, dc0 = dCell + b * n;
                 for (var k = 0; k < n; k += Vector<float>.Count)
                 {

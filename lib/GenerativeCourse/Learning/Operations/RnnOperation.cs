@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
@@ -12,15 +13,9 @@ internal static unsafe class RnnOperation
         var s = new Sequence("rnn", x, w, u, bias, h0, gates: 1);
         var y = Node.For("rnn", new Shape(s.B, s.T, s.H), x, w, u, bias, h0);
         s.Inputs(x, w, bias, y.Pointer);
-        for (var t = 0; t < s.T; t++)
-        {
-            s.Recur(t, h0.Pointer, y.Pointer, u, y.Pointer);
-            for (var b = 0; b < s.B; b++)
-            {
-                var h = new Span<float>(s.At(y.Pointer, b, t), s.H);
-                Functions.Tanh(h, h);
-            }
-        }
+        using var packed = s.Pack(u);
+        var work = new Forth(s, packed, h0.Pointer, y.Pointer);
+        Workers.Ranges(s.B, 1, ref work);
         return y.Done(Backward);
     }
 
@@ -32,18 +27,51 @@ internal static unsafe class RnnOperation
         using var dSums = new Scratch(s.B * s.T * s.H);
         using var dHidden = new Scratch(s.B * s.H);
         dHidden.Span.Clear();
-        for (var t = s.T - 1; t >= 0; t--)
+        using (var packed = s.PackForBackward(u))
         {
-            for (var b = 0; b < s.B; b++)
-            {
-                float* h = s.At(y.Pointer, b, t), dy = s.At(y.GradientPointer, b, t), da = s.At(dSums.Pointer, b, t);
-                for (var k = 0; k < s.H; k++)
-                    da[k] = (dy[k] + dHidden.Span[b * s.H + k]) * (1 - h[k] * h[k]);
-            }
-            s.RecurBackward(t, dSums.Pointer, u, dHidden.Span);
+            var work = new Back(s, packed, y.Pointer, y.GradientPointer, dSums.Pointer, dHidden.Pointer);
+            Workers.Ranges(s.B, 1, ref work);
         }
         s.ParametersBackward(y.Pointer, dSums.Pointer, x, w, u, bias, h0);
         if (h0.RequiresGradient)
             TensorPrimitives.Add(h0.Node.AddGradient(), dHidden.Span, h0.Node.Gradient);
+    }
+
+    private readonly struct Forth(Sequence s, PackedFactor u, float* h0, float* hidden) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var t = 0; t < s.T; t++)
+            {
+                s.Recur(t, start, end, h0, hidden, u, hidden);
+                for (var b = start; b < end; b++)
+                {
+                    var h = new Span<float>(s.At(hidden, b, t), s.H);
+                    Functions.Tanh(h, h);
+                }
+            }
+        }
+    }
+
+    private readonly struct Back(Sequence s, PackedFactor u, float* hidden, float* dy, float* dSums, float* dHidden) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var t = s.T - 1; t >= 0; t--)
+            {
+                for (var b = start; b < end; b++)
+                {
+                    float* h = s.At(hidden, b, t), above = s.At(dy, b, t), later = dHidden + b * s.H, da = s.At(dSums, b, t);
+                    for (var k = 0; k < s.H; k += Vector<float>.Count)
+                    {
+                        var left = s.H - k;
+                        var value = Lanes.Load(h + k, left);
+                        var dh = Lanes.Load(above + k, left) + Lanes.Load(later + k, left);
+                        Lanes.Store(dh * (Vector<float>.One - value * value), da + k, left);
+                    }
+                }
+                s.RecurBackward(t, start, end, dSums, u, dHidden);
+            }
+        }
     }
 }

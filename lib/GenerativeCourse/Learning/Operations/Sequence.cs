@@ -5,6 +5,7 @@ namespace GenerativeCourse.Learning;
 /// <summary>
 /// What all recurrent layers share: the sizes, and the products of inputs and hidden states with the weights.
 /// Hidden states are (B, T, H), so those of one time are rows T·H apart; sums before the gates are (B, T, G·H).
+/// One example does not wait for another: each thread takes some examples through all times.
 /// </summary>
 internal readonly unsafe struct Sequence
 {
@@ -27,22 +28,31 @@ internal readonly unsafe struct Sequence
 
     public float* At(float* states, int b, int t) => states + ((long)b * T + t) * H;
 
+    /// <summary>What an example starts from at a time: the given first state, or the state at the time before.</summary>
+    public float* Before(int b, int t, float* first, float* states) => t == 0 ? first + (long)b * H : At(states, b, t - 1);
+
     public float* GatesAt(float* sums, int b, int t) => sums + ((long)b * T + t) * G * H;
 
     /// <summary>sums = x Wᵀ + bias, at all times in one product.</summary>
     public void Inputs(Tensor x, Tensor w, Tensor bias, float* sums) =>
         MatrixProduct.Multiply(B * T, G * H, I, x.Values, I, false, w.Values, I, true, new Span<float>(sums, B * T * G * H), G * H, finish: new Finish(bias.Values));
 
-    /// <summary>sums at t += U h at t - 1.</summary>
-    public void Recur(int t, float* h0, float* hidden, Tensor u, float* sums)
+    /// <summary>U for <see cref="Recur"/>.</summary>
+    public PackedFactor Pack(Tensor u) => new(H, G * H, u.Pointer, H, transposeB: true);
+
+    /// <summary>U for <see cref="RecurBackward"/>.</summary>
+    public PackedFactor PackForBackward(Tensor u) => new(G * H, H, u.Pointer, H, transposeB: false);
+
+    /// <summary>sums at t += U h at t - 1, for the examples from start up to end.</summary>
+    public void Recur(int t, int start, int end, float* h0, float* hidden, in PackedFactor u, float* sums)
     {
-        var (before, stride) = Before(t, h0, hidden);
-        MatrixProduct.Multiply(B, G * H, H, before, stride, false, u.Values, H, true, RowsAt(sums, t, G * H), T * G * H, keep: 1);
+        var before = Before(start, t, h0, hidden);
+        u.Multiply(end - start, before, t == 0 ? H : T * H, GatesAt(sums, start, t), T * G * H, keep: 1);
     }
 
-    /// <summary>dh at t - 1 = Uᵀ dsums at t.</summary>
-    public void RecurBackward(int t, float* dSums, Tensor u, Span<float> dHidden) =>
-        MatrixProduct.Multiply(B, H, G * H, RowsAt(dSums, t, G * H), T * G * H, false, u.Values, H, false, dHidden, H);
+    /// <summary>dh at t - 1 = Uᵀ dsums at t + keep · dh, for the examples from start up to end.</summary>
+    public void RecurBackward(int t, int start, int end, float* dSums, in PackedFactor u, float* dHidden, float keep = 0) =>
+        u.Multiply(end - start, GatesAt(dSums, start, t), T * G * H, dHidden + start * H, H, keep);
 
     /// <summary>With dsums at all times: dx = dsums W, dW = dsumsᵀ x, dU = Σ dsumsᵀ h before, dbias = Σ dsums.</summary>
     public void ParametersBackward(float* hidden, float* dSums, Tensor x, Tensor w, Tensor u, Tensor bias, Tensor h0)
@@ -82,24 +92,5 @@ internal readonly unsafe struct Sequence
     {
         keep = x.Node.WriteGradient() ? 0 : 1;
         return x.Node.Gradient;
-    }
-
-    /// <summary>The rows of all examples at one time.</summary>
-    public Span<float> RowsAt(float* values, int t, int width) =>
-        new(values + (long)t * width, ((B - 1) * T * width) + width);
-
-    private SpanAndStride Before(int t, float* h0, float* hidden) => t == 0
-        ? new SpanAndStride(new(h0, B * H), H)
-        : new SpanAndStride(RowsAt(hidden, t - 1, H), T * H);
-
-    private readonly ref struct SpanAndStride(Span<float> span, int stride)
-    {
-        private readonly Span<float> _span = span;
-
-        public void Deconstruct(out Span<float> values, out int rows)
-        {
-            values = _span;
-            rows = stride;
-        }
     }
 }
