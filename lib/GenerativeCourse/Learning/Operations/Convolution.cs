@@ -105,15 +105,25 @@ public readonly unsafe partial struct Tensor
     {
         if (y.Inputs.Count < 3 || !y.Inputs[2].RequiresGradient)
             return;
-        var bias = y.Inputs[2].Node.AddGradient();
-        var (channels, inner) = (y.Shape[1], y.Shape.Inner(1));
-        for (var run = 0; run < y.Shape[0] * channels; run++)
-            bias[run % channels] += TensorPrimitives.Sum<float>(y.Gradient.Slice(run * inner, inner));
+        y.Inputs[2].Node.AddGradient();
+        var work = new ChannelSums(y.Shape[0], y.Shape[1], y.Shape.Inner(1), y.GradientPointer, y.Inputs[2].Node.GradientPointer);
+        Workers.Ranges(y.Shape[1], 1, ref work);
     }
 
     private static void RequireBias(string operation, Tensor? bias, int outputs)
     {
         if (bias is { } b && b.Length != outputs)
             throw new ArgumentException($"'{operation}' with {outputs} filters needs a bias of {outputs} values, not shape {b.Shape}.", nameof(bias));
+    }
+
+    /// <summary>sums += each channel's values of all images.</summary>
+    private readonly struct ChannelSums(int images, int channels, int inner, float* values, float* sums) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var n = 0; n < images; n++)
+            for (var c = start; c < end; c++)
+                sums[c] += TensorPrimitives.Sum(new ReadOnlySpan<float>(values + ((long)n * channels + c) * inner, inner));
+        }
     }
 }

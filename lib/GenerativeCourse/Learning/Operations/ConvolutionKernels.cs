@@ -39,22 +39,18 @@ internal readonly unsafe struct ConvolutionKernels
     /// <summary>maps (N, F, positions) = or += rows(images) · Wᵀ + bias.</summary>
     public void Forward(float* images, float* filters, float* bias, float* maps, bool add)
     {
-        // (F, C, places) to (places, C, F)
-        using var weights = new Scratch(_filters * _window.Size);
-        for (var c = 0; c < _window.Channels; c++)
-            Transposition.Transpose(_filters, _places, filters + c * _places, _window.Size, weights.Pointer + c * _filters, _window.Channels * _filters);
-        var work = new ForwardWork(this, images, weights.Pointer, bias, maps, add);
+        using var weights = PixelOrder(filters);
+        using var packed = new PackedFactor(_window.Size, _filters, weights.Pointer, _window.Size, transposeB: true);
+        var work = new ForwardWork(this, images, packed, bias, maps, add);
         Workers.Ranges(_images, 1, ref work);
     }
 
     /// <summary>images (N, C, H, W) = or += fold(maps · W).</summary>
     public void Backward(float* maps, float* filters, float* images, bool add)
     {
-        // (F, C, places) to (F, places, C)
-        using var weights = new Scratch(_filters * _window.Size);
-        for (var f = 0; f < _filters; f++)
-            Transposition.Transpose(_window.Channels, _places, filters + f * _window.Size, _places, weights.Pointer + f * _window.Size, _window.Channels);
-        var work = new BackwardWork(this, maps, weights.Pointer, images, add);
+        using var weights = PixelOrder(filters);
+        using var packed = new PackedFactor(_filters, _window.Size, weights.Pointer, _window.Size, transposeB: false);
+        var work = new BackwardWork(this, maps, packed, images, add);
         Workers.Ranges(_images, 1, ref work);
     }
 
@@ -67,9 +63,18 @@ internal readonly unsafe struct ConvolutionKernels
         Workers.For(parts, ref work);
         var sum = sums.Span[..size];
         for (var part = 1; part < parts; part++)
-            TensorPrimitives.Add(sum, sums.Span.Slice(part * size, size), sum);
-        for (var f = 0; f < _filters; f++)
-            Transpose(_places, _window.Channels, sums.Pointer + f * _window.Size, gradient + f * _window.Size, add);
+            TensorPrimitives.Add(sum, Part(sums, part, size), sum);
+        var channelOrder = new Reordering(_places, _window.Channels, sums.Pointer, gradient, add);
+        Workers.Ranges(_filters, 1, ref channelOrder);
+    }
+
+    /// <summary>The filters with the channels of a pixel side by side, (F, C, places) to (F, places, C).</summary>
+    private Scratch PixelOrder(float* filters)
+    {
+        var ordered = new Scratch(_filters * _window.Size);
+        var work = new Reordering(_window.Channels, _places, filters, ordered.Pointer, add: false);
+        Workers.Ranges(_filters, 1, ref work);
+        return ordered;
     }
 
     private static Span<float> Part(Scratch memory, int index, int length) => memory.Span.Slice(index * length, length);
@@ -105,7 +110,7 @@ internal readonly unsafe struct ConvolutionKernels
         TensorPrimitives.Add(sum, turned.Span, sum);
     }
 
-    private readonly struct ForwardWork(ConvolutionKernels plan, float* images, float* weights, float* bias, float* maps, bool add) : IRangeWork
+    private readonly struct ForwardWork(ConvolutionKernels plan, float* images, PackedFactor weights, float* bias, float* maps, bool add) : IRangeWork
     {
         public void Run(int start, int end)
         {
@@ -117,16 +122,14 @@ internal readonly unsafe struct ConvolutionKernels
             {
                 var count = Math.Min(plan._group, end - first);
                 plan.Unfold(images, first, count, rows, image);
-                MatrixProduct.Multiply(
-                    count * positions, filters, size, rows.Span, size, false, new(weights, size * filters), filters, false, result.Span, filters,
-                    finish: new Finish(bias == null ? default : new(bias, filters)));
+                weights.Multiply(count * positions, rows.Pointer, size, result.Pointer, filters, bias: bias);
                 for (var n = 0; n < count; n++)
                     Transpose(positions, filters, result.Pointer + n * positions * filters, maps + (long)(first + n) * filters * positions, add);
             }
         }
     }
 
-    private readonly struct BackwardWork(ConvolutionKernels plan, float* maps, float* weights, float* images, bool add) : IRangeWork
+    private readonly struct BackwardWork(ConvolutionKernels plan, float* maps, PackedFactor weights, float* images, bool add) : IRangeWork
     {
         public void Run(int start, int end)
         {
@@ -138,7 +141,7 @@ internal readonly unsafe struct ConvolutionKernels
             {
                 var count = Math.Min(plan._group, end - first);
                 plan.Gather(maps, first, count, gathered);
-                MatrixProduct.Multiply(count * positions, size, filters, gathered.Span, filters, false, new(weights, size * filters), size, false, rows.Span, size);
+                weights.Multiply(count * positions, gathered.Pointer, filters, rows.Pointer, size);
                 for (var n = 0; n < count; n++)
                 {
                     image.Span.Clear();
@@ -168,6 +171,16 @@ internal readonly unsafe struct ConvolutionKernels
                 plan.Gather(maps, first, count, gathered);
                 MatrixProduct.Multiply(filters, size, count * positions, gathered.Span, filters, true, rows.Span, size, false, sum, size, keep: first == start ? 0 : 1);
             }
+        }
+    }
+
+    /// <summary>Transposes one filter after the other.</summary>
+    private readonly struct Reordering(int rows, int columns, float* from, float* to, bool add) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var f = start; f < end; f++)
+                Transpose(rows, columns, from + f * rows * columns, to + f * rows * columns, add);
         }
     }
 }
