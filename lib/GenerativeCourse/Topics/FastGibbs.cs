@@ -40,7 +40,7 @@ public sealed class FastGibbs : IGibbsSampler
         _alpha = options.ValidatedAlpha();
         corpus.RequireTokens("train on");
         if (options.Beta is < Smallest or > Largest || _alpha.Any(value => value is < Smallest or > Largest))
-            throw new ArgumentOutOfRangeException(nameof(options), $"FastGibbs weighs in single precision: Alpha and Beta must be {Smallest} to {Largest} (CollapsedGibbs takes any above 0).");
+            throw new ArgumentOutOfRangeException(nameof(options), $"FastGibbs weighs in single precision: Alpha and Beta must be {Smallest:0e-0} to {Largest:0e0} (CollapsedGibbs takes any above 0).");
         (_corpus, _beta, _optimizeAlpha) = (corpus, options.Beta, options.OptimizeAlpha);
         var threads = options.Threads > 0 ? options.Threads : Workers.Count;
         var random = new RandomStream(options.Seed);

@@ -42,6 +42,27 @@ public sealed class CourseNotebooksTests
         }
     }
 
+    public static TheoryData<string> Solutions() =>
+        [.. Directory.EnumerateFiles(Path.Combine(Root, "notebooks", "solutions"), "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Solutions))]
+    public void A_solution_is_its_notebook_with_the_exercises_filled_in(string name)
+    {
+        var notebook = Notebook.Read(Path.Combine(Root, "notebooks", name));
+        var solution = Notebook.Read(Path.Combine(Root, "notebooks", "solutions", name));
+        Assert.Equal(notebook.Cells.Select(cell => cell.Id), solution.Cells.Select(cell => cell.Id));
+        Assert.Equal(notebook.Cells.Where(IsShared).Select(Shared), solution.Cells.Where(IsShared).Select(Shared));
+
+        static bool IsShared(NotebookCell cell) => !(cell.IsCode && cell.Id.StartsWith("exercise", StringComparison.Ordinal));
+        static string Shared(NotebookCell cell) => cell.Id switch
+        {
+            "title" => cell.Source[cell.Source.IndexOf('\n', StringComparison.Ordinal)..], // its heading may say that these are the solutions
+            "setup" => cell.Source.Replace("#load \"../setup.csx\"", "#load \"setup.csx\"", StringComparison.Ordinal),
+            _ => cell.Source,
+        };
+    }
+
     // What the solution fills in is the reader's turn in the notebook; every other check must pass in both.
     private static bool IsExercise(string notebook, NotebookCell cell)
     {

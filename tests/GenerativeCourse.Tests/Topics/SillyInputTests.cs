@@ -41,7 +41,7 @@ public class SillyInputTests
             Assert.Contains("not one known word", Assert.ThrowsAny<ArgumentException>(make).Message);
         Assert.Contains("at least one word", Assert.ThrowsAny<ArgumentException>(() => Vocabulary.Of([["a"], ["b"]], new() { MinimumDocuments = 2 })).Message);
         Assert.Contains("MaximumShare", Assert.ThrowsAny<ArgumentException>(() => Vocabulary.Of([["a"]], new() { MaximumShare = 0 })).Message);
-        Assert.Contains("single precision", Assert.ThrowsAny<ArgumentException>(() => new FastGibbs(Good, new() { Beta = 1e-30 })).Message);
+        Assert.Contains("single precision: Alpha and Beta must be 1e-8 to 1e8", Assert.ThrowsAny<ArgumentException>(() => new FastGibbs(Good, new() { Beta = 1e-30 })).Message);
         Assert.Contains("Decay", Assert.ThrowsAny<ArgumentException>(() => new OnlineVariationalBayes(Good, new(), new() { Decay = 0.5 })).Message);
     }
 
