@@ -50,6 +50,30 @@ public class MatrixProductTests
 
     [Theory]
     [InlineData(7, 19, 33)]
+    [InlineData(1, 3, 1)]
+    [InlineData(100, 500, 784)]
+    [InlineData(31, 2100, 401)]
+    public unsafe void AFactorPackedOnceGivesTheSameBits(int m, int n, int k)
+    {
+        var random = new RandomStream(5);
+        var (a, bias, start) = (Random(random, m * k), Random(random, n), Random(random, m * n));
+        foreach (var transposed in new[] { false, true })
+        {
+            var stride = (transposed ? k : n) + 3;
+            var b = Random(random, (transposed ? n : k) * stride);
+            var (expected, result) = ((float[])start.Clone(), (float[])start.Clone());
+            MatrixProduct.Multiply(m, n, k, a, k, false, b, stride, transposed, expected, n, keep: 0.5f, finish: new Finish(bias));
+            fixed (float* pa = a, pb = b, pc = result, shift = bias)
+            {
+                using var packed = new PackedFactor(k, n, pb, stride, transposed);
+                packed.Multiply(m, pa, k, pc, n, keep: 0.5f, bias: shift);
+            }
+            Assert.Equal(expected, result);
+        }
+    }
+
+    [Theory]
+    [InlineData(7, 19, 33)]
     [InlineData(128, 100, 784)]
     [InlineData(250, 2100, 30)]
     [InlineData(3, 5, 0)]
