@@ -11,9 +11,15 @@ internal static partial class LightLdaPeer
 {
     private const string Library = "LdaNative";
     private const int Steps = 4; // ML.NET's default number of Metropolis-Hastings steps
+    private const int LongestDocument = 512; // of more words it samples the first 512 only
 
     public static void Compare(Corpus corpus, int topics, double alpha)
     {
+        if (Enumerable.Range(0, corpus.Documents).Any(d => corpus.Length(d) > LongestDocument))
+        {
+            Console.WriteLine($"  LightLDA (ML.NET), T = {topics}: not compared, it leaves out what comes after the first {LongestDocument} words of a document");
+            return;
+        }
         foreach (var sweeps in new[] { 25, 100 })
         {
             var (seconds, tokens, joint) = Train(corpus, topics, alpha, 0.01, sweeps);
