@@ -25,6 +25,7 @@ internal static class LayoutDrawer
         layout.SetProperty("paper_bgcolor", "#FFFFFF");
         layout.SetProperty("plot_bgcolor", "#FFFFFF");
         layout.SetProperty("hovermode", "closest");
+        layout.SetProperty("hoverlabel", Bag.Of(("namelength", -1.0))); // whole names
         layout.SetProperty("showlegend", panels.Any(p => p.Has("legend")));
         layout.SetProperty("legend", Bag.Of(("x", 1.02), ("y", 1.0), ("traceorder", "normal")));
         layout.SetProperty("barmode", panels.Any(p => p.Has("stacked")) ? "stack" : panels.Any(p => p.Has("overlay")) ? "overlay" : "group");

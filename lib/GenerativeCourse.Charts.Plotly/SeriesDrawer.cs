@@ -27,6 +27,7 @@ internal static class SeriesDrawer
     private static void Dress(Trace trace, JsonObject series, int panel, (double[]? Across, double[]? Up) domain)
     {
         if (series.Text("name") is { } name) trace.SetProperty("name", name);
+        else trace.SetProperty("hoverinfo", series.Has("z") ? "x+y+z" : "x+y"); // not "trace 0"
         trace.SetProperty("showlegend", series.Has("legend"));
         if (panel > 1)
         {

@@ -15,7 +15,7 @@ public class DotPictureTests
             0, 1, 1, 0,
             1, 1, 0, 0,
         ];
-        Assert.Equal("\u2881\u2848<br>\u2809\u2800", DotPicture.Of(image.AsSpan(), 4));
+        Assert.Equal("\u2881\u2848\n\u2809\u2800", DotPicture.Of(image.AsSpan(), 4));
     }
 
     [Fact]

@@ -171,6 +171,35 @@ public sealed class PlotlyFormTests
     }
 
     [Fact]
+    public void LinesWithoutAPlaceAreLeftOutAndSaid()
+    {
+        var far = Chart.Line([1.0, 2]).HorizontalLine(double.PositiveInfinity, "exact").VerticalLine(double.NaN).Annotate(double.NaN, 1, "here");
+        Assert.Null(Figure(far)["layout"]!["shapes"]);
+        Assert.Contains("exact: ∞, not drawn", (string?)Figure(far)["layout"]!["title"]!["text"]!, StringComparison.Ordinal);
+        Assert.Contains("a line: NaN, not drawn", far.ToStaticHtml(), StringComparison.Ordinal);
+
+        var log = Chart.Line([1.0, 2]).LogY().HorizontalLine(0, "zero");
+        Assert.Null(Figure(log)["layout"]!["shapes"]);
+        Assert.Contains("1 value is not positive", log.ToStaticHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TextsUnderThePointerKeepTheirLinesAndTheirLetters()
+    {
+        var figure = Figure(Chart.Scatter([1.0], [2.0], texts: new[] { "a < b\nand <br>" }));
+        Assert.Equal("a &lt; b<br>and &lt;br>", (string?)figure["data"]![0]!["text"]![0]);
+    }
+
+    [Fact]
+    public void OnlyNamedSeriesShowANameUnderThePointer()
+    {
+        var figure = Figure(Chart.Line([1.0, 2]).AddLine([1.0, 2], [3.0, 4], "named"));
+        Assert.Equal(["x+y", null], figure["data"]!.AsArray().Select(t => (string?)t!["hoverinfo"]));
+        Assert.Equal("x+y+z", (string?)Figure(Chart.HeatMap(new[,] { { 1.0, 2 } }))["data"]![0]!["hoverinfo"]);
+        Assert.Equal(-1, (double)figure["layout"]!["hoverlabel"]!["namelength"]!);
+    }
+
+    [Fact]
     public void IsTheSameEachTime()
     {
         static Chart Make() => Chart.Scatter([1, 2, 3.0], [3, 2, 1.0], groups: new[] { "b", "a", "b" }).Gaussian(2, 2, 1, 0.5, 1).HorizontalLine(2, "two");

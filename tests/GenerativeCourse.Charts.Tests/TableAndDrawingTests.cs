@@ -16,6 +16,9 @@ public sealed class TableAndDrawingTests
     }
 
     [Fact]
+    public void InfinityIsWrittenShort() => Assert.Contains("-∞", Table.Of("low").Row(double.NegativeInfinity).Format("0.0").ToText(), StringComparison.Ordinal);
+
+    [Fact]
     public void NumbersStandRightAlsoBesideBlankCells()
     {
         var table = XElement.Parse(Table.Of("ln Z", "low").Row("exact", "").Row("estimate", 1.5).Row("none", null).ToHtml());

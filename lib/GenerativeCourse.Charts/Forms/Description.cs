@@ -30,7 +30,7 @@ internal static class Description
             ["x"] = Axis(swapped ? chart.Y : chart.X, ready, false),
             ["y"] = Axis(swapped ? chart.X : chart.Y, ready, swapped),
             ["series"] = series,
-            ["lines"] = new JsonArray([.. chart.References.Select(l => (JsonNode)Line(l, ready))]),
+            ["lines"] = new JsonArray([.. ready.References.Select(l => (JsonNode)Line(l, ready))]),
             ["notes"] = new JsonArray([.. chart.Annotations.Select(a => (JsonNode)new JsonObject
             {
                 ["x"] = chart.X.Log ? Math.Log10(a.X) : a.X,
@@ -61,7 +61,7 @@ internal static class Description
         };
         if (series.Opacity < 1 && !series.Filled) spec["opacity"] = series.Opacity;
         if (series.Stroke != Stroke.Solid) spec["dash"] = series.Stroke == Stroke.Dashed ? "dash" : "dot";
-        if (series.Texts is { } texts) spec["texts"] = new JsonArray([.. texts.Select(t => (JsonNode)Safe(t))]);
+        if (series.Texts is { } texts) spec["texts"] = new JsonArray([.. texts.Select(t => (JsonNode)Safe(t).Replace("\n", "<br>", StringComparison.Ordinal))]);
         if (series.Errors is { } errors) spec["errors"] = Doubles(errors);
         if (series.Sizes is { } sizes) spec["sizes"] = Doubles(sizes);
         if (series.BarWidth is { } width) spec["barwidth"] = width;
@@ -107,7 +107,7 @@ internal static class Description
     {
         var across = ReferenceEquals(axis, ready.Chart.X);
         IEnumerable<double> seen = axis.Range is { } range ? [range.From, range.To]
-            : ready.Series.SelectMany(s => across ? s.X : s.Y).Concat(ready.Chart.References.Where(r => r.Vertical == across).Select(r => r.At));
+            : ready.Series.SelectMany(s => across ? s.X : s.Y).Concat(ready.References.Where(r => r.Vertical == across).Select(r => r.At));
         var powers = seen.Where(v => v > 0 && double.IsFinite(v)).Select(Math.Log10).DefaultIfEmpty(0).ToArray();
         var (low, high) = (powers.Min(), powers.Max());
         spec["decades"] = Math.Max(1, Math.Ceiling((high - low) / 8));

@@ -15,7 +15,7 @@ internal readonly record struct LabelPlace(bool Right, bool Above)
         var chart = ready.Chart;
         var drawn = ready.Series.Where(s => s.Z is null).ToArray();
         var x = Scale(chart.X, drawn.SelectMany(s => s.X));
-        var y = Scale(chart.Y, drawn.SelectMany(s => s.Y).Concat(chart.References.Where(r => !r.Vertical).Select(r => r.At)));
+        var y = Scale(chart.Y, drawn.SelectMany(s => s.Y).Concat(ready.References.Where(r => !r.Vertical).Select(r => r.At)));
         var (wide, high) = (Math.Min(1, (line.Label!.Length * LetterWidth + 8) / (chart.Width * Room)), LineHeight / (chart.Height * Room));
         var at = y(line.At);
         var covered = drawn.SelectMany(s => Ink(s, x, y)).ToArray();

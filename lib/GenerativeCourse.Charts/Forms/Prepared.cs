@@ -19,6 +19,8 @@ internal sealed class Prepared
             var clean = series.Z is null ? Clean(series, ref notFinite, ref notPositive) : series;
             Series.Add(Thin(clean with { Color = ink }));
         }
+        References = [.. chart.References.Where(line => line.At > 0 || !(line.Vertical ? chart.X : chart.Y).Log)];
+        notPositive += chart.References.Count - References.Count;
         if (notFinite > 0) Notes.Add($"{Count(notFinite, "value is", "values are")} not finite (NaN or ∞)");
         if (notPositive > 0) Notes.Add($"{Count(notPositive, "value is", "values are")} not positive and not on the logarithmic axis");
         IsEmpty = Series.All(s => s.Z is null ? !s.Y.Any(double.IsFinite) : s.Z.Length == 0);
@@ -28,6 +30,10 @@ internal sealed class Prepared
 
     public Chart Chart { get; }
     public List<Series> Series { get; } = [];
+
+    /// <summary>The lines across the chart that have a place on its axes.</summary>
+    public List<Reference> References { get; }
+
     public List<string> Notes { get; }
     public bool IsEmpty { get; }
     public bool HasLegend { get; }

@@ -56,7 +56,7 @@ internal static class StaticForm
         model.Axes.Add(Axis(ready, swapped ? chart.X : chart.Y, false, swapped));
         foreach (var series in StaticSeries.Of(ready)) model.Series.Add(series);
         StaticMaps.Add(ready, model);
-        foreach (var line in chart.References) model.Annotations.Add(Line(line, ready));
+        foreach (var line in ready.References) model.Annotations.Add(Line(line, ready));
         foreach (var note in chart.Annotations) Write(model, note);
         if (ready.IsEmpty) model.Annotations.Add(new TextAnnotation { TextPosition = new DataPoint(0.5, 0.5), Text = "no data", FontSize = 16, Stroke = OxyColors.Transparent, TextColor = Ink });
         return model;
@@ -117,7 +117,7 @@ internal static class StaticForm
     private static void ShowReferences(Prepared ready, AxisModel axis, Axis drawn)
     {
         var across = ReferenceEquals(axis, ready.Chart.X);
-        double[] lines = [.. ready.Chart.References.Where(r => r.Vertical == across).Select(r => r.At).Where(v => double.IsFinite(v) && (v > 0 || !axis.Log))];
+        double[] lines = [.. ready.References.Where(r => r.Vertical == across).Select(r => r.At)];
         double[] values = [.. ready.Series.Where(s => s.Z is null).SelectMany(s => across ? s.X : s.Y).Where(double.IsFinite)];
         if (lines.Length == 0 || values.Length == 0) return;
         var (low, high) = (Math.Min(lines.Min(), values.Min()), Math.Max(lines.Max(), values.Max()));

@@ -85,7 +85,7 @@ public sealed class Table : IShowable
     public string ToHtml()
     {
         var html = new StringBuilder("<div style=\"overflow-x:auto\"><table style=\"border-collapse:collapse;font:15px/1.4 sans-serif;margin:4px 0\">");
-        if (_title is not null) html.Append(CultureInfo.InvariantCulture, $"<caption style=\"font-weight:bold;text-align:left;padding:4px 8px;color:inherit;caption-side:top\">{Numbers.Escape(_title)}</caption>");
+        if (_title is not null) html.Append(CultureInfo.InvariantCulture, $"<caption style=\"font-weight:bold;text-align:left;white-space:nowrap;padding:4px 8px;color:inherit;caption-side:top\">{Numbers.Escape(_title)}</caption>");
         html.Append("<thead><tr>");
         for (var c = 0; c < _headings.Length; c++)
             html.Append(CultureInfo.InvariantCulture, $"<th style=\"padding:4px 10px;border-bottom:2px solid #888;text-align:{(IsNumeric(c) ? "right" : "left")}\">{Numbers.Escape(_headings[c])}</th>");
@@ -128,7 +128,7 @@ public sealed class Table : IShowable
     private string Words(object? cell, int column)
     {
         var format = _formats.Length == 0 ? "" : _formats[_formats.Length == 1 ? 0 : column];
-        return format.Length > 0 && cell is float or double or decimal && cell is IFormattable number ? Numbers.Format(number, format) : Numbers.Text(cell);
+        return format.Length > 0 && double.IsFinite(Number(cell) ?? double.NaN) && cell is float or double or decimal && cell is IFormattable number ? Numbers.Format(number, format) : Numbers.Text(cell);
     }
 
     private static double? Number(object? cell) => cell switch

@@ -26,7 +26,7 @@ public static class DotPicture
         var text = new StringBuilder();
         for (var top = 0; top < height; top += 4)
         {
-            if (top > 0) text.Append("<br>");
+            if (top > 0) text.Append('\n');
             for (var left = 0; left < width; left += 2)
             {
                 var pattern = 0;

@@ -6,23 +6,25 @@ namespace GenerativeCourse.Charts;
 public sealed partial class Chart
 {
     /// <summary>A dashed vertical line across the chart.</summary>
-    public Chart VerticalLine(double x, string? label = null, string? color = null)
-    {
-        References.Add(new Reference(x, true, label, Palette.Check(color)));
-        return this;
-    }
+    public Chart VerticalLine(double x, string? label = null, string? color = null) =>
+        Refer(new Reference(x, true, label, Palette.Check(color)));
 
     /// <summary>A dashed horizontal line across the chart: a reference value, an exact result.</summary>
-    public Chart HorizontalLine(double y, string? label = null, string? color = null)
+    public Chart HorizontalLine(double y, string? label = null, string? color = null) =>
+        Refer(new Reference(y, false, label, Palette.Check(color)));
+
+    // There is no place on the page for a line at infinity; that it is missing is said.
+    private Chart Refer(Reference line)
     {
-        References.Add(new Reference(y, false, label, Palette.Check(color)));
+        if (double.IsFinite(line.At)) References.Add(line);
+        else Notes.Add($"{line.Label ?? "a line"}: {Numbers.ForPeople(line.At)}, not drawn");
         return this;
     }
 
     /// <summary>A text at a point, with an arrow to the point if <paramref name="arrow"/> is true.</summary>
     public Chart Annotate(double x, double y, string text, bool arrow = false)
     {
-        Annotations.Add(new Annotation(x, y, text, arrow));
+        if (double.IsFinite(x) && double.IsFinite(y)) Annotations.Add(new Annotation(x, y, text, arrow));
         return this;
     }
 

@@ -49,7 +49,7 @@ public sealed record AutoencoderTraining
     /// <summary>What the inputs are spoiled with: a denoising autoencoder.</summary>
     public Corruption Corruption { get; init; } = Corruption.None;
 
-    /// <summary>λ of the penalty λ Σ|h| on the code, 0 or more: a sparse autoencoder.</summary>
+    /// <summary>λ of the penalty on the code, λ times the mean of |h|, 0 or more: a sparse autoencoder.</summary>
     public float Sparsity { get; init; }
 
     /// <summary>Decides order and noise.</summary>

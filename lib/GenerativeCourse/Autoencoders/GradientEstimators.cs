@@ -19,13 +19,13 @@ public static class GradientEstimators
 {
     /// <summary>The reparametrization estimator: with z = μ + σ s, f'(z) and f'(z) s.</summary>
     /// <param name="slope">f'.</param>
-    /// <param name="mean">μ.</param>
+    /// <param name="mean">μ, finite.</param>
     /// <param name="deviation">σ, positive.</param>
     /// <param name="random">Where s ~ N(0, 1) comes from.</param>
     public static GradientDraw Reparametrization(Func<double, double> slope, double mean, double deviation, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(slope);
-        Require(deviation, random);
+        Require(mean, deviation, random);
         var s = random.NextNormal();
         var steepness = slope(mean + deviation * s);
         return new GradientDraw(steepness, steepness * s);
@@ -33,22 +33,25 @@ public static class GradientEstimators
 
     /// <summary>The score-function estimator: (f(z) - baseline) times the derivative of log N(z; μ, σ²). It needs no derivative of f.</summary>
     /// <param name="function">f.</param>
-    /// <param name="mean">μ.</param>
+    /// <param name="mean">μ, finite.</param>
     /// <param name="deviation">σ, positive.</param>
     /// <param name="random">Where s ~ N(0, 1) comes from.</param>
     /// <param name="baseline">Any number that does not depend on this draw; one near the mean of f lowers the variance.</param>
     public static GradientDraw ScoreFunction(Func<double, double> function, double mean, double deviation, RandomStream random, double baseline = 0)
     {
         ArgumentNullException.ThrowIfNull(function);
-        Require(deviation, random);
+        Require(mean, deviation, random);
         var s = random.NextNormal();
         var reward = function(mean + deviation * s) - baseline;
+        if (!double.IsFinite(reward))
+            throw new ArgumentException($"The function is {reward} at z = {mean + deviation * s}: take a function, a mean and a deviation that give finite numbers.", nameof(function));
         return new GradientDraw(reward * s / deviation, reward * (s * s - 1) / deviation);
     }
 
-    private static void Require(double deviation, RandomStream random)
+    private static void Require(double mean, double deviation, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(random);
+        if (!double.IsFinite(mean)) throw new ArgumentOutOfRangeException(nameof(mean), mean, "The mean μ is a finite number.");
         if (!(deviation > 0 && double.IsFinite(deviation)))
             throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The standard deviation σ is positive.");
     }

@@ -67,8 +67,11 @@ public sealed class DigitSet
         return new DigitSet(pixels, labels, Rows, Columns);
     }
 
-    /// <summary>The images of one label.</summary>
-    public DigitSet Where(int label) => Select(Enumerable.Range(0, Count).Where(i => _labels[i] == label));
+    /// <summary>The images of one label, 0 to 9; none if no image has it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such digit.</exception>
+    public DigitSet Where(int label) => label is < 0 or > 9
+        ? throw new ArgumentOutOfRangeException(nameof(label), label, "label must be a digit, 0 to 9.")
+        : Select(Enumerable.Range(0, Count).Where(i => _labels[i] == label));
 
     /// <summary>The images as rows of a matrix, Count x Size, grey levels scaled to 0..1.</summary>
     public Matrix ToMatrix()

@@ -76,7 +76,11 @@ public sealed class Matrix : IDisposable
         ?? throw new ObjectDisposedException(nameof(Matrix), "The matrix was disposed; its memory may belong to another one now.");
 
     /// <summary>One row.</summary>
-    public Span<float> Row(int row) => Span.Slice(row * Columns, Columns);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    public Span<float> Row(int row) => (uint)row < (uint)Rows ? Span.Slice(row * Columns, Columns) : throw NoSuchRow(row);
+
+    private ArgumentOutOfRangeException NoSuchRow(int row) =>
+        new(nameof(row), row, Rows == 0 ? "The matrix has no rows." : $"row must be 0 to {Rows - 1}: the matrix has {Rows} rows.");
 
     /// <summary>Consecutive rows, sharing this matrix's memory.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The rows are not all in this matrix.</exception>

@@ -26,6 +26,9 @@ public class DigitSetTests
         Assert.Equal(2, Three.Take(2).Count);
         Assert.Equal(3, Three.Take(99).Count);
         Assert.Equal([102, 153], Three.Image(1).ToArray());
+        Assert.Equal(0, Three.Where(7).Count);
+        Assert.Contains("a digit, 0 to 9", Assert.Throws<ArgumentOutOfRangeException>(() => Three.Where(10)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Three.Where(-1));
     }
 
     [Fact]

@@ -84,4 +84,13 @@ public class MatrixTests
         fixed (float* start = matrix.Span)
             return (nuint)start;
     }
+
+    [Fact]
+    public void A_row_that_is_not_there_is_named()
+    {
+        var matrix = new Matrix(3, 2);
+        int[] strangers = [-1, 3];
+        foreach (var row in strangers) Assert.Contains("0 to 2", Assert.Throws<ArgumentOutOfRangeException>(() => matrix.Row(row).Length).Message);
+        Assert.Contains("no rows", Assert.Throws<ArgumentOutOfRangeException>(() => new Matrix(0, 2).Row(0).Length).Message);
+    }
 }
