@@ -95,9 +95,9 @@ public class RequestTests(KernelFixture fixture)
     [Fact]
     public void A_front_end_that_comes_back_under_its_old_identity_gets_its_replies()
     {
-        using var first = new WireClient(fixture.Kernel.ConnectionFile, session: "the same page");
+        using var first = new WireClient(fixture.Kernel.ConnectionFile, session: "the same page").Joined();
         Assert.Equal("ok", first.Request("kernel_info_request").Status);
-        using var reloaded = new WireClient(fixture.Kernel.ConnectionFile, session: "the same page") { Patience = TimeSpan.FromSeconds(5) };
+        using var reloaded = new WireClient(fixture.Kernel.ConnectionFile, session: "the same page") { Patience = TimeSpan.FromSeconds(5) }.Joined();
         Assert.Equal("ok", reloaded.Request("kernel_info_request").Status);
         Assert.Equal("ok", reloaded.Request("kernel_info_request", socket: reloaded.Control).Status);
     }
@@ -105,8 +105,7 @@ public class RequestTests(KernelFixture fixture)
     [Fact]
     public void Two_front_ends_each_get_their_own_replies_and_both_see_all_outputs()
     {
-        using var other = new WireClient(fixture.Kernel.ConnectionFile);
-        other.Request("kernel_info_request");
+        using var other = new WireClient(fixture.Kernel.ConnectionFile).Joined();
         var run = _client.Run("""Console.Write("for all");""");
         var id = run.Reply.Parent;
         Assert.Equal("for all", other.NextPublished(id, "stream").Text("text"));

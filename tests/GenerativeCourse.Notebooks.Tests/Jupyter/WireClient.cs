@@ -72,6 +72,24 @@ public sealed class WireClient : IDisposable
     /// <summary>How long any single answer may take.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Waits until this client hears what is published. The kernel waits for its first subscriber only: the subscription of
+    /// a later one travels on a connection of its own and may come after its first request.
+    /// </summary>
+    public WireClient Joined()
+    {
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < Patience;)
+        {
+            var id = Send("kernel_info_request");
+            Reply(id);
+            while (Receive(IOPub, TimeSpan.FromMilliseconds(100)) is { } message)
+            {
+                if (message.Parent == id && message.Type == "status" && message.Text("execution_state") == "idle") return this;
+            }
+        }
+        throw new TimeoutException("Nothing was published.");
+    }
+
     /// <summary>The frames of a request, signed.</summary>
     public (string Id, List<byte[]> Frames) Frames(string type, JsonObject content, string? id = null)
     {
