@@ -98,8 +98,8 @@ public sealed class LinearGaussianVae : Module
         ArgumentNullException.ThrowIfNull(data);
         if (latent < 1 || latent >= data.Columns)
             throw new ArgumentOutOfRangeException(nameof(latent), latent, $"The closed form takes 1 to {data.Columns - 1} latent variables for data of {data.Columns} columns.");
-        foreach (var value in data.Span)
-            if (!float.IsFinite(value)) throw new ArgumentException("The data has values that are not finite numbers.", nameof(data));
+        if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(data.Span))
+            throw new ArgumentException("The data has values that are not finite numbers.", nameof(data));
         var x = Centred(data, out var mean);
         var values = (x.Transpose() * x / data.Rows).Evd(Symmetricity.Symmetric);
         var order = Enumerable.Range(0, data.Columns).OrderByDescending(i => values.EigenValues[i].Real).ToArray();

@@ -5,7 +5,6 @@ namespace GenerativeCourse.Learning;
 /// <summary>A piece of pinned, 64-byte aligned float memory: what a node's values, gradient or notes stand in.</summary>
 internal sealed unsafe class Buffer
 {
-    private const int Alignment = 64;
     private float[] _memory = [];
 
     /// <summary>How many floats are in use.</summary>
@@ -22,9 +21,8 @@ internal sealed unsafe class Buffer
     /// <summary>Takes memory from the pool; the values are whatever they were.</summary>
     public Buffer Rent(int length)
     {
-        _memory = FloatPool.Rent(length + Alignment / sizeof(float));
-        fixed (float* start = _memory)
-            Pointer = (float*)(((nuint)start + Alignment - 1) & ~(nuint)(Alignment - 1));
+        _memory = FloatPool.Rent(length + FloatPool.Slack);
+        Pointer = FloatPool.FirstAligned(_memory);
         Length = length;
         return this;
     }

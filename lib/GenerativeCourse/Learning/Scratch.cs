@@ -5,14 +5,12 @@ namespace GenerativeCourse.Learning;
 /// <summary>Aligned memory for the time of one call; the values are whatever they were. Use it with <c>using</c>.</summary>
 internal readonly unsafe ref struct Scratch : IDisposable
 {
-    private const int Alignment = 64;
     private readonly float[] _memory;
 
     public Scratch(int length)
     {
-        _memory = FloatPool.Rent(length + Alignment / sizeof(float));
-        fixed (float* start = _memory)
-            Pointer = (float*)(((nuint)start + Alignment - 1) & ~(nuint)(Alignment - 1));
+        _memory = FloatPool.Rent(length + FloatPool.Slack);
+        Pointer = FloatPool.FirstAligned(_memory);
         Length = length;
     }
 

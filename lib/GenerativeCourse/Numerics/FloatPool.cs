@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GenerativeCourse.Numerics;
 
 /// <summary>
@@ -8,6 +10,12 @@ public static class FloatPool
 {
     /// <summary>The largest number of floats kept for later: 256 Mi floats, one GiB.</summary>
     public const long Capacity = 1L << 28;
+
+    /// <summary>Bytes: what vectors are loaded from starts on such a boundary, and so on a cache line.</summary>
+    internal const int Alignment = 64;
+
+    /// <summary>Floats to rent beyond those that are needed, so that the first of them can stand on a boundary.</summary>
+    internal const int Slack = Alignment / sizeof(float);
 
     private const int Classes = 4 * 31;
     private static readonly Stack<float[]>?[] Shelves = new Stack<float[]>?[Classes];
@@ -51,6 +59,13 @@ public static class FloatPool
             (Shelves[shelf] ??= new Stack<float[]>()).Push(array);
             s_kept += array.Length;
         }
+    }
+
+    /// <summary>The first place of a pinned array, not empty, that stands on a boundary.</summary>
+    internal static unsafe float* FirstAligned(float[] memory)
+    {
+        var address = (nuint)Unsafe.AsPointer(ref memory[0]);
+        return (float*)((address + Alignment - 1) / Alignment * Alignment);
     }
 
     // Four sizes between a power of two and the next: at most a quarter is wasted.

@@ -9,7 +9,6 @@ namespace GenerativeCourse.Numerics;
 /// </summary>
 public sealed class Matrix : IDisposable
 {
-    private const int Alignment = 64;
     private readonly Matrix? _owner;
     private readonly int _offset;
     private float[]? _memory;
@@ -35,12 +34,11 @@ public sealed class Matrix : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        if ((long)rows * columns > Array.MaxLength - Alignment)
-            throw new ArgumentOutOfRangeException(nameof(rows), $"A {rows}x{columns} matrix is too large: at most {Array.MaxLength - Alignment} values fit.");
+        if ((long)rows * columns > Array.MaxLength - FloatPool.Alignment)
+            throw new ArgumentOutOfRangeException(nameof(rows), $"A {rows}x{columns} matrix is too large: at most {Array.MaxLength - FloatPool.Alignment} values fit.");
         (Rows, Columns) = (rows, columns);
-        const int slack = Alignment / sizeof(float);
-        _memory = FloatPool.Rent(rows * columns + slack);
-        _offset = FirstAligned(_memory);
+        _memory = FloatPool.Rent(rows * columns + FloatPool.Slack);
+        _offset = Offset(_memory);
         if (cleared)
             Span.Clear();
     }
@@ -108,11 +106,6 @@ public sealed class Matrix : IDisposable
     /// <summary>Where a row is. The memory is pinned and stays while the matrix is referred to and not disposed.</summary>
     internal unsafe float* Pointer(int row) => (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(Row(row)));
 
-    private static unsafe int FirstAligned(float[] memory)
-    {
-        if (memory.Length == 0)
-            return 0;
-        var address = (nuint)Unsafe.AsPointer(ref memory[0]);
-        return (int)((Alignment - address % Alignment) % Alignment) / sizeof(float);
-    }
+    private static unsafe int Offset(float[] memory) =>
+        (int)(FloatPool.FirstAligned(memory) - (float*)Unsafe.AsPointer(ref memory[0]));
 }

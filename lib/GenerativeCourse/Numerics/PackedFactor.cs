@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace GenerativeCourse.Numerics;
 
 /// <summary>
@@ -8,7 +6,6 @@ namespace GenerativeCourse.Numerics;
 /// </summary>
 internal readonly unsafe struct PackedFactor : IDisposable
 {
-    private const int Alignment = 64;
     private readonly float[] _memory;
     private readonly Product _product;
 
@@ -21,9 +18,8 @@ internal readonly unsafe struct PackedFactor : IDisposable
     public PackedFactor(int k, int n, float* b, int strideB, bool transposeB)
     {
         _product = new Product { N = n, K = k, B = b, StrideB = strideB, TransposeB = transposeB, Scale = 1 };
-        _memory = FloatPool.Rent(_product.PackedLength + Alignment / sizeof(float));
-        var start = (nuint)Unsafe.AsPointer(ref _memory[0]);
-        _product.Packed = (float*)((start + Alignment - 1) / Alignment * Alignment);
+        _memory = FloatPool.Rent(_product.PackedLength + FloatPool.Slack);
+        _product.Packed = FloatPool.FirstAligned(_memory);
         _product.PackAll(_product.Packed);
     }
 

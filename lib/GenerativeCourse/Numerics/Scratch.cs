@@ -1,11 +1,8 @@
-using System.Runtime.CompilerServices;
-
 namespace GenerativeCourse.Numerics;
 
 /// <summary>Two buffers for each thread, grown when needed and then used again: no allocation in a steady loop.</summary>
 internal static unsafe class Scratch
 {
-    private const int Alignment = 64;
     [ThreadStatic]
     private static float[]? t_a;
     [ThreadStatic]
@@ -19,10 +16,9 @@ internal static unsafe class Scratch
 
     private static float* Room(ref float[]? array, int length)
     {
-        length += Alignment / sizeof(float);
+        length += FloatPool.Slack;
         if (array is null || array.Length < length)
             array = GC.AllocateUninitializedArray<float>((int)Math.Min(Array.MaxLength, Math.Max(length, 2L * (array?.Length ?? 0))), pinned: true);
-        var address = (nuint)Unsafe.AsPointer(ref array[0]);
-        return (float*)((address + Alignment - 1) / Alignment * Alignment);
+        return FloatPool.FirstAligned(array);
     }
 }
