@@ -15,7 +15,7 @@ internal enum CellStatus
 
 /// <summary>The result of a cell.</summary>
 /// <param name="Status">How it ended.</param>
-/// <param name="Value">Its trailing expression, formatted; null where there is none or it is null.</param>
+/// <param name="Value">Its trailing expression, formatted; null where there is none or it is null. A cell that ended on its own terms when it was interrupted may have one.</param>
 /// <param name="Error">What went wrong; null exactly when the status is <see cref="CellStatus.Ok"/>.</param>
 internal sealed record CellOutcome(CellStatus Status, MimeBundle? Value, CellError? Error);
 

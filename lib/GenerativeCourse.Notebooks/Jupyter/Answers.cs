@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using GenerativeCourse.Notebooks.Engine;
 
 namespace GenerativeCourse.Notebooks.Jupyter;
 
@@ -9,12 +8,6 @@ internal static class Answers
 {
     /// <summary>No open comms: the kernel has no widgets.</summary>
     public static JsonObject CommInfo() => new() { ["status"] = "ok", ["comms"] = new JsonObject() };
-
-    /// <summary>Tells a console whether to run what was typed or to go on to another line.</summary>
-    public static JsonObject IsComplete(Message request) =>
-        CellEngine.IsComplete(request.Text("code"))
-            ? new JsonObject { ["status"] = "complete" }
-            : new JsonObject { ["status"] = "incomplete", ["indent"] = "    " };
 
     /// <summary>No completions.</summary>
     public static JsonObject Complete(Message request)
@@ -38,7 +31,4 @@ internal static class Answers
         ["data"] = new JsonObject(),
         ["metadata"] = new JsonObject(),
     };
-
-    /// <summary>No history: a notebook is its own.</summary>
-    public static JsonObject History() => new() { ["status"] = "ok", ["history"] = new JsonArray() };
 }

@@ -5,11 +5,14 @@ using GenerativeCourse.Notebooks.Engine;
 namespace GenerativeCourse.Notebooks.Jupyter;
 
 /// <summary>Turns an <c>execute_request</c> into a run of the engine, and its end into a reply.</summary>
-internal sealed class CellExecutor(Task<CellEngine> engine, IOPub iopub)
+internal sealed class CellExecutor(Task<CellEngine> engine, IOPub iopub, Stdin stdin)
 {
     private readonly Lock _lock = new();
     private CancellationTokenSource? _running;
     private int _executionCount;
+
+    /// <summary>The cells that were run.</summary>
+    public History History { get; } = new();
 
     /// <summary>Interrupts the running cell; does nothing between cells. Any thread.</summary>
     public void Interrupt()
@@ -44,16 +47,23 @@ internal sealed class CellExecutor(Task<CellEngine> engine, IOPub iopub)
         var code = request.Text("code");
         var silent = request.Flag("silent", otherwise: false);
         var expressions = UserExpressions(request);
-        if (!silent && request.Flag("store_history", otherwise: true)) _executionCount++;
+        if (!silent && request.Flag("store_history", otherwise: true)) History.Add(++_executionCount, code);
         if (!silent) iopub.ExecuteInput(request, code, _executionCount);
 
-        var outcome = Run(code, silent ? new SilentSink() : new CellOutputSink(iopub, request));
+        var interrupted = _running?.Token ?? CancellationToken.None;
+        using var input = new ConsoleInput(() => stdin.Ask(request, "", password: false, interrupted));
+        Console.SetIn(input);
+        CellOutcome outcome;
+        using (var outputs = new HeldOutputs(silent ? new SilentSink() : new CellOutputSink(iopub, request, interrupted)))
+            outcome = Run(code, outputs);
+        if (outcome.Error is null && interrupted.IsCancellationRequested)
+            outcome = outcome with { Status = CellStatus.Interrupted, Error = CellErrors.Interrupted($"Cell In[{_executionCount}]") }; // it ended on its own terms
+        if (!silent && outcome.Value is { } value) iopub.ExecuteResult(request, value, _executionCount);
         if (outcome.Error is { } error)
         {
             if (!silent) iopub.Error(request, error);
             return (Reply(IOPub.ErrorContent(error), "error"), request.Flag("stop_on_error", otherwise: true));
         }
-        if (!silent && outcome.Value is { } value) iopub.ExecuteResult(request, value, _executionCount);
         var reply = Reply([], "ok");
         foreach (var (name, expression) in expressions) reply["user_expressions"]![name] = Evaluate(expression);
         return (reply, false);

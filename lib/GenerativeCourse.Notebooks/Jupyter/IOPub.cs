@@ -57,6 +57,9 @@ internal sealed class IOPub(KernelSockets sockets, WireFormat wire)
         ["traceback"] = new JsonArray([.. error.Traceback.Select(line => JsonValue.Create(line))]),
     };
 
+    /// <summary>Waits while front ends are far behind in reading; returns at once when cancelled.</summary>
+    public void WaitForRoom(CancellationToken cancellation) => sockets.WaitForRoom(cancellation);
+
     private void Publish(string type, Message? parent, JsonObject content) =>
         sockets.Send(Channel.IOPub, wire.Write([Encoding.ASCII.GetBytes($"kernel.{type}")], type, parent, content));
 }

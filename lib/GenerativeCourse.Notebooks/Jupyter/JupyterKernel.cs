@@ -24,11 +24,13 @@ internal static class JupyterKernel
 
         var wire = new WireFormat(where.Key);
         RequestLoop? shell = null, control = null;
+        Stdin? stdin = null;
         var ready = new ManualResetEventSlim();
         using (var sockets = new KernelSockets(where, Receive))
         {
             var iopub = new IOPub(sockets, wire);
-            var executor = new CellExecutor(engine, iopub);
+            stdin = new Stdin(sockets, wire);
+            var executor = new CellExecutor(engine, iopub, stdin);
             shell = new ShellLoop(sockets, wire, iopub, executor, end);
             control = new ControlLoop(sockets, wire, iopub, executor, end);
             iopub.Status(parent: null, "starting");
@@ -52,7 +54,7 @@ internal static class JupyterKernel
                 var message = wire.Read(frames);
                 if (channel == Channel.Shell) shell!.Enqueue(message);
                 else if (channel == Channel.Control) control!.Enqueue(message);
-                else KernelLog.Write($"dropped a {message.Type} on the {channel} channel: nothing was asked there");
+                else stdin!.Receive(message);
             }
             catch (InvalidDataException failure)
             {

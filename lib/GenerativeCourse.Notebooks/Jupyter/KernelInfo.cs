@@ -17,7 +17,7 @@ internal static class KernelInfo
         ["implementation_version"] = Version,
         ["language_info"] = new JsonObject
         {
-            ["name"] = "C#",
+            ["name"] = "csharp", // VS Code's id for it: under another name it writes its own into every cell that it saves
             ["version"] = LanguageVersion,
             ["mimetype"] = "text/x-csharp",
             ["file_extension"] = ".cs",

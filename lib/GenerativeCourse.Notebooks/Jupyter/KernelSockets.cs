@@ -15,7 +15,7 @@ internal enum Channel
     /// <summary>Outputs and status, for everyone who subscribed.</summary>
     IOPub,
 
-    /// <summary>Questions to the user; this kernel asks none.</summary>
+    /// <summary>Questions to the user, and the answers.</summary>
     Stdin,
 }
 
@@ -32,6 +32,7 @@ internal sealed class KernelSockets : IDisposable
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
+    private readonly OutgoingBuffers _buffers = new();
     private readonly Action<Channel, IReadOnlyList<byte[]>> _received;
     private readonly NetMQQueue<(Channel Channel, IReadOnlyList<byte[]> Frames)> _outgoing = new();
     private readonly NetMQPoller _poller = [];
@@ -51,6 +52,7 @@ internal sealed class KernelSockets : IDisposable
     public KernelSockets(ConnectionFile where, Action<Channel, IReadOnlyList<byte[]>> received)
     {
         _received = received;
+        BufferPool.SetCustomBufferPool(_buffers);
         Open(_shell, where.Endpoint(where.Shell));
         Open(_control, where.Endpoint(where.Control));
         Open(_stdin, where.Endpoint(where.Stdin));
@@ -77,9 +79,14 @@ internal sealed class KernelSockets : IDisposable
     {
         lock (_gate)
         {
-            if (!_closing) _outgoing.Enqueue((channel, frames));
+            if (_closing) return;
+            _buffers.Count(Size(frames));
+            _outgoing.Enqueue((channel, frames));
         }
     }
+
+    /// <summary>Waits while front ends are far behind in reading what was sent; returns at once when cancelled.</summary>
+    public void WaitForRoom(CancellationToken cancellation) => _buffers.WaitForRoom(cancellation);
 
     /// <summary>Sends what was said before, waits up to two seconds until it has left, and closes the sockets.</summary>
     public void Dispose()
@@ -87,7 +94,7 @@ internal sealed class KernelSockets : IDisposable
         lock (_gate)
         {
             if (_closing) return;
-            _outgoing.Enqueue((Channel.Stdin, []));
+            _outgoing.Enqueue((Channel.IOPub, []));
             _closing = true;
         }
         if (_thread.Join(Linger)) NetMQConfig.Cleanup(block: true);
@@ -163,11 +170,14 @@ internal sealed class KernelSockets : IDisposable
             {
                 case Channel.Shell: _shell.TrySendMultipartBytes(message.Frames); break;
                 case Channel.Control: _control.TrySendMultipartBytes(message.Frames); break;
-                case Channel.IOPub: Publish(message.Frames); break;
-                default: throw new InvalidOperationException("This kernel says nothing on the stdin channel.");
+                case Channel.Stdin: _stdin.TrySendMultipartBytes(message.Frames); break;
+                default: Publish(message.Frames); break;
             }
+            _buffers.Count(-Size(message.Frames));
         }
     }
+
+    private static long Size(IReadOnlyList<byte[]> frames) => frames.Sum(frame => (long)frame.Length);
 
     private void Publish(IReadOnlyList<byte[]> frames)
     {

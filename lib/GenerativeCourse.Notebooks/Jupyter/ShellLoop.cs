@@ -24,10 +24,10 @@ internal sealed class ShellLoop(KernelSockets sockets, WireFormat wire, IOPub io
                 if (abort) AbortWaitingCells();
                 return reply;
             case "kernel_info_request": return KernelInfo.Reply();
-            case "is_complete_request": return Answers.IsComplete(request);
+            case "is_complete_request": return Completeness.Reply(request);
             case "complete_request": return Answers.Complete(request);
             case "inspect_request": return Answers.Inspect();
-            case "history_request": return Answers.History();
+            case "history_request": return executor.History.Reply(request);
             case "comm_info_request": return Answers.CommInfo();
             case "comm_open":
                 _iopub.CommClose(request, request.Text("comm_id"));

@@ -103,7 +103,7 @@ public class ExecuteTests(KernelFixture fixture)
     [Fact]
     public void A_display_can_be_updated_here_and_from_a_later_cell()
     {
-        var first = _client.Run("""var shown = KernelInvocationContext.Current.Display("before"); shown.Update("after");""");
+        var first = _client.Run("""var shown = KernelInvocationContext.Current.Display("before"); Thread.Sleep(300); shown.Update("after");""");
         var display = first.Single("display_data").Content;
         var update = first.Single("update_display_data").Content;
         var id = display.GetProperty("transient").GetProperty("display_id").GetString();

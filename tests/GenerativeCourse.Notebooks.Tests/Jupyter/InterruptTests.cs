@@ -99,6 +99,9 @@ public class InterruptTests(KernelFixture fixture)
             """);
         _client.NextPublished(id, "stream");
         _client.Request("interrupt_request", socket: _client.Control);
-        Assert.Contains("seen", _client.Complete(id).Stdout);
+        var run = _client.Complete(id);
+        Assert.Contains("seen", run.Stdout);
+        Assert.Equal("error", run.Status); // a stopped cell ends as stopped
+        Assert.Equal("The cell was interrupted.", run.Reply.Text("evalue"));
     }
 }

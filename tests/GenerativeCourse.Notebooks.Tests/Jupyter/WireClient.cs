@@ -46,8 +46,8 @@ public sealed class WireClient : IDisposable
         _key = Encoding.UTF8.GetBytes(root.GetProperty("key").GetString()!);
         string Endpoint(string name) => $"tcp://127.0.0.1:{root.GetProperty(name).GetInt32()}";
 
-        foreach (var dealer in new[] { Shell, Control }) dealer.Options.Identity = Encoding.ASCII.GetBytes(_session);
-        foreach (var socket in new NetMQSocket[] { Shell, Control, Heartbeat, IOPub })
+        foreach (var dealer in new[] { Shell, Control, Stdin }) dealer.Options.Identity = Encoding.ASCII.GetBytes(_session);
+        foreach (var socket in new NetMQSocket[] { Shell, Control, Stdin, Heartbeat, IOPub })
         {
             socket.Options.Linger = TimeSpan.Zero;
             socket.Options.ReconnectInterval = TimeSpan.FromMilliseconds(10);
@@ -58,12 +58,15 @@ public sealed class WireClient : IDisposable
         IOPub.Connect(Endpoint("iopub_port"));
         Shell.Connect(Endpoint("shell_port"));
         Control.Connect(Endpoint("control_port"));
+        Stdin.Connect(Endpoint("stdin_port"));
         Heartbeat.Connect(Endpoint("hb_port"));
     }
 
     public DealerSocket Shell { get; } = new();
 
     public DealerSocket Control { get; } = new();
+
+    public DealerSocket Stdin { get; } = new();
 
     public RequestSocket Heartbeat { get; } = new();
 
@@ -118,14 +121,14 @@ public sealed class WireClient : IDisposable
         return id;
     }
 
-    public string SendCell(string code, bool silent = false, bool storeHistory = true, bool stopOnError = true, JsonObject? userExpressions = null) =>
+    public string SendCell(string code, bool silent = false, bool storeHistory = true, bool stopOnError = true, JsonObject? userExpressions = null, bool allowStdin = false) =>
         Send("execute_request", new JsonObject
         {
             ["code"] = code,
             ["silent"] = silent,
             ["store_history"] = storeHistory,
             ["user_expressions"] = userExpressions ?? [],
-            ["allow_stdin"] = false,
+            ["allow_stdin"] = allowStdin,
             ["stop_on_error"] = stopOnError,
         });
 
@@ -224,6 +227,6 @@ public sealed class WireClient : IDisposable
 
     public void Dispose()
     {
-        foreach (var socket in new NetMQSocket[] { Shell, Control, Heartbeat, IOPub }) socket.Dispose();
+        foreach (var socket in new NetMQSocket[] { Shell, Control, Stdin, Heartbeat, IOPub }) socket.Dispose();
     }
 }
