@@ -23,13 +23,13 @@ public static class Kernels
     }
 }
 
-/// <summary>Products with a bias and an activation, in batches, and with a vector.</summary>
+/// <summary>Products with a bias and an activation, and in batches.</summary>
 [MemoryDiagnoser]
 public class ProductKernels
 {
     private readonly Matrix _a = Filled(128, 784), _b = Filled(784, 512), _c = new(128, 512);
     private readonly Matrix _q = Filled(48 * 64, 32), _k = Filled(48 * 64, 32), _scores = new(48 * 64, 64);
-    private readonly float[] _bias = new float[512], _x = new float[784];
+    private readonly float[] _bias = new float[512];
 
     /// <summary>128x784 times 784x512.</summary>
     [Benchmark]
@@ -42,10 +42,6 @@ public class ProductKernels
     /// <summary>48 products 64x32 times 32x64, the scores of an attention layer.</summary>
     [Benchmark]
     public void MultiplyBatch() => MatrixProduct.MultiplyBatch(48, 64, 64, 32, _q.Span, 32, 64 * 32, false, _k.Span, 32, 64 * 32, true, _scores.Span, 64, 64 * 64);
-
-    /// <summary>784x512, transposed, times a vector.</summary>
-    [Benchmark]
-    public void MultiplyVector() => MatrixProduct.MultiplyVector(784, 512, _b.Span, 512, true, _x, _c.Row(0));
 
     internal static Matrix Filled(int rows, int columns)
     {
@@ -73,7 +69,7 @@ public class FunctionKernels
 
     /// <summary>The gradient of GELU.</summary>
     [Benchmark]
-    public void GeluGradient() => Functions.GeluGradient(_x.Span, _dy.Span, _y.Span);
+    public void GeluGradient() => Functions.Backward(Activation.Gelu, _x.Span, [], _dy.Span, _y.Span);
 
     /// <summary>e^x.</summary>
     [Benchmark]

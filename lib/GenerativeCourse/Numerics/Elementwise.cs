@@ -15,6 +15,22 @@ internal interface IMap2
     public static abstract Vector<float> Of(Vector<float> x, Vector<float> y);
 }
 
+/// <summary>An activation's value.</summary>
+internal readonly struct ValueOf<T> : IMap
+    where T : struct, IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> x) => T.Value(x);
+}
+
+/// <summary>An activation's gradient, from what it is known by and the gradient above.</summary>
+internal readonly struct GradientOf<T> : IMap2
+    where T : struct, IActivation
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> known, Vector<float> upstream) => T.Gradient(known, upstream);
+}
+
 /// <summary>
 /// Runs a vector function over spans, long ones on all threads. The last incomplete vector is computed in a copy, so
 /// that a value does not depend on where in the span it stands.
@@ -99,7 +115,7 @@ internal static unsafe class Elementwise
     /// <summary>One row of a product's result: values = T(values + bias), what goes into T also to <paramref name="before"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Finish<T>(float* values, float* bias, float* before, int length)
-        where T : struct, IMap
+        where T : struct, IActivation
     {
         var i = 0;
         for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
@@ -109,7 +125,7 @@ internal static unsafe class Elementwise
                 x += Vector.Load(bias + i);
             if (before != null)
                 Vector.Store(x, before + i);
-            Vector.Store(T.Of(x), values + i);
+            Vector.Store(T.Value(x), values + i);
         }
         if (i == length)
             return;
@@ -120,7 +136,7 @@ internal static unsafe class Elementwise
             if (before != null)
                 before[j] = values[j];
         }
-        Run<T>(values + i, values + i, length - i);
+        Run<ValueOf<T>>(values + i, values + i, length - i);
     }
 
     private struct Work<T> : IRangeWork

@@ -1,4 +1,5 @@
-using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace GenerativeCourse.Numerics;
 
@@ -6,40 +7,17 @@ namespace GenerativeCourse.Numerics;
 /// Element-wise functions and their gradients, span in and span out; long spans run on all threads. The destination
 /// may be the input itself. All of them are right at the extremes: ±∞ gives the limit, NaN gives NaN.
 /// </summary>
-public static partial class Functions
+public static unsafe partial class Functions
 {
     /// <summary>Applies an activation to each value.</summary>
     /// <exception cref="ArgumentException">The destination is shorter than the input.</exception>
     public static void Apply(Activation activation, ReadOnlySpan<float> x, Span<float> destination)
     {
-        switch (activation)
+        Fits(x.Length, destination);
+        fixed (float* from = x, to = destination)
         {
-            case Activation.Identity:
-                x.CopyTo(destination);
-                break;
-            case Activation.Relu:
-                Map<ActivationMaps.Relu>(x, destination);
-                break;
-            case Activation.LeakyRelu:
-                Map<ActivationMaps.LeakyRelu>(x, destination);
-                break;
-            case Activation.Sigmoid:
-                Map<ActivationMaps.Sigmoid>(x, destination);
-                break;
-            case Activation.Tanh:
-                Map<ActivationMaps.Tanh>(x, destination);
-                break;
-            case Activation.Gelu:
-                Map<ActivationMaps.Gelu>(x, destination);
-                break;
-            case Activation.Silu:
-                Map<ActivationMaps.Silu>(x, destination);
-                break;
-            case Activation.Softplus:
-                Map<ActivationMaps.Softplus>(x, destination);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation.");
+            var work = new ApplyWork(from, to, x.Length);
+            ActivationFunctions.Run(activation, ref work);
         }
     }
 
@@ -55,67 +33,25 @@ public static partial class Functions
     /// <exception cref="ArgumentException">Lengths do not fit.</exception>
     public static void Backward(Activation activation, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> upstream, Span<float> destination)
     {
-        switch (activation)
+        Fits(upstream.Length, destination);
+        fixed (float* argument = x, value = y, above = upstream, to = destination)
         {
-            case Activation.Identity:
-                upstream.CopyTo(destination);
-                break;
-            case Activation.Relu:
-                Map<ActivationMaps.ReluGradient>(y, upstream, destination);
-                break;
-            case Activation.LeakyRelu:
-                Map<ActivationMaps.LeakyReluGradient>(y, upstream, destination);
-                break;
-            case Activation.Sigmoid:
-                Map<ActivationMaps.SigmoidGradient>(y, upstream, destination);
-                break;
-            case Activation.Tanh:
-                Map<ActivationMaps.TanhGradient>(y, upstream, destination);
-                break;
-            case Activation.Gelu:
-                Map<ActivationMaps.GeluGradient>(x, upstream, destination);
-                break;
-            case Activation.Silu:
-                Map<ActivationMaps.SiluGradient>(x, upstream, destination);
-                break;
-            case Activation.Softplus:
-                Map<ActivationMaps.SoftplusGradient>(y, upstream, destination);
-                break;
-            default:
-                throw new ArgumentOutOfRangeException(nameof(activation), activation, "There is no such activation.");
+            var work = new BackwardWork(argument, x.Length, value, y.Length, above, to, upstream.Length);
+            ActivationFunctions.Run(activation, ref work);
         }
     }
 
-    /// <summary>max(x, 0).</summary>
-    public static void Relu(ReadOnlySpan<float> x, Span<float> destination) => Map<ActivationMaps.Relu>(x, destination);
+    /// <summary>e^x: 0 below -87, where floats are no longer normal; ∞ above 88.7.</summary>
+    public static void Exp(ReadOnlySpan<float> x, Span<float> destination) => Map<ExpMap>(x, destination);
 
-    /// <summary>x if positive, else x/5.</summary>
-    public static void LeakyRelu(ReadOnlySpan<float> x, Span<float> destination) => Map<ActivationMaps.LeakyRelu>(x, destination);
-
-    /// <summary>e^x: 0 at -∞; ∞ above 88.7.</summary>
-    public static void Exp(ReadOnlySpan<float> x, Span<float> destination) => Map<ActivationMaps.Exp>(x, destination);
-
-    /// <summary>The natural logarithm: -∞ at 0, NaN below.</summary>
-    public static void Log(ReadOnlySpan<float> x, Span<float> destination) => TensorPrimitives.Log(x, destination);
-
-    /// <summary>1 / (1 + e^-x): 0 and 1 at the infinities.</summary>
-    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination) => Map<ActivationMaps.Sigmoid>(x, destination);
+    /// <summary>1 / (1 + e^-x): 0 below -69, and 0 and 1 at the infinities.</summary>
+    public static void Sigmoid(ReadOnlySpan<float> x, Span<float> destination) => Map<ValueOf<ActivationFunctions.Sigmoid>>(x, destination);
 
     /// <summary>The hyperbolic tangent: -1 and 1 at the infinities.</summary>
-    public static void Tanh(ReadOnlySpan<float> x, Span<float> destination) => Map<ActivationMaps.Tanh>(x, destination);
-
-    /// <summary>x · sigmoid(x).</summary>
-    public static void Silu(ReadOnlySpan<float> x, Span<float> destination) => Map<ActivationMaps.Silu>(x, destination);
+    public static void Tanh(ReadOnlySpan<float> x, Span<float> destination) => Map<ValueOf<ActivationFunctions.Tanh>>(x, destination);
 
     /// <summary>ln(1 + e^x) without overflow: max(x, 0) + ln(1 + e^-|x|).</summary>
-    public static void Softplus(ReadOnlySpan<float> x, Span<float> destination) => Map<ActivationMaps.Softplus>(x, destination);
-
-    /// <summary>x/2 · (1 + tanh(√(2/π) (x + 0.044715 x³))), the tanh form of GELU.</summary>
-    public static void Gelu(ReadOnlySpan<float> x, Span<float> destination) => Map<ActivationMaps.Gelu>(x, destination);
-
-    /// <summary>upstream · GELU'(x).</summary>
-    public static void GeluGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> upstream, Span<float> destination) =>
-        Map<ActivationMaps.GeluGradient>(x, upstream, destination);
+    public static void Softplus(ReadOnlySpan<float> x, Span<float> destination) => Map<ValueOf<ActivationFunctions.Softplus>>(x, destination);
 
     private static void Map<T>(ReadOnlySpan<float> x, Span<float> destination)
         where T : struct, IMap
@@ -124,18 +60,32 @@ public static partial class Functions
         Elementwise.Map<T>(x, destination);
     }
 
-    private static void Map<T>(ReadOnlySpan<float> x, ReadOnlySpan<float> upstream, Span<float> destination)
-        where T : struct, IMap2
-    {
-        if (x.Length != upstream.Length)
-            throw new ArgumentException($"{x.Length} values do not go with {upstream.Length} gradients.", nameof(upstream));
-        Fits(x.Length, destination);
-        Elementwise.Map<T>(x, upstream, destination);
-    }
-
     private static void Fits<T>(int length, Span<T> destination)
     {
         if (destination.Length < length)
             throw new ArgumentException($"The destination has {destination.Length} places for {length} values.", nameof(destination));
+    }
+
+    private struct ExpMap : IMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Of(Vector<float> x) => VectorFunctions.Exp(x);
+    }
+
+    private readonly struct ApplyWork(float* x, float* y, int length) : IActivationWork
+    {
+        public void Run<T>()
+            where T : struct, IActivation => Elementwise.Map<ValueOf<T>>(new(x, length), new(y, length));
+    }
+
+    private readonly struct BackwardWork(float* x, int argumentLength, float* y, int valueLength, float* upstream, float* destination, int length) : IActivationWork
+    {
+        public void Run<T>()
+            where T : struct, IActivation
+        {
+            if ((T.ReadsArgument ? argumentLength : valueLength) != length)
+                throw new ArgumentException($"{(T.ReadsArgument ? argumentLength : valueLength)} values do not go with {length} gradients.", nameof(upstream));
+            Elementwise.Map<GradientOf<T>>(new(T.ReadsArgument ? x : y, length), new(upstream, length), new(destination, length));
+        }
     }
 }

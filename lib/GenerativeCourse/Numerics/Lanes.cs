@@ -9,7 +9,12 @@ internal static unsafe class Lanes
     /// <summary>A vector, or as many numbers as are left and zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<float> Load(float* from, int left) =>
-        left >= Vector<float>.Count ? Vector.Load(from) : LoadSome(from, left);
+        left >= Vector<float>.Count ? Vector.Load(from) : LoadSome(from, left, Vector<float>.Zero);
+
+    /// <summary>A vector, or as many numbers as are left and another one in the other places.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector<float> LoadOr(float other, float* from, int left) =>
+        left >= Vector<float>.Count ? Vector.Load(from) : LoadSome(from, left, new Vector<float>(other));
 
     /// <summary>Writes a vector, or as many of its numbers as there is room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -22,9 +27,8 @@ internal static unsafe class Lanes
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector<float> LoadSome(float* from, int left)
+    private static Vector<float> LoadSome(float* from, int left, Vector<float> values)
     {
-        var values = Vector<float>.Zero;
         for (var i = 0; i < left; i++)
             ((float*)&values)[i] = from[i];
         return values;

@@ -120,32 +120,6 @@ public static unsafe class MatrixProduct
         }
     }
 
-    /// <summary>result = scale · op(a) · x + keep · result: a matrix times a vector.</summary>
-    /// <param name="rows">Rows of a as it lies in memory.</param>
-    /// <param name="columns">Columns of a as it lies in memory.</param>
-    /// <param name="a">Rows x Columns.</param>
-    /// <param name="strideA">Distance between a's rows.</param>
-    /// <param name="transposeA">Whether op(a) is a's transpose.</param>
-    /// <param name="x">Columns values, or Rows if transposed.</param>
-    /// <param name="result">Rows values, or Columns if transposed.</param>
-    /// <param name="scale">Factor of the product.</param>
-    /// <param name="keep">Factor of what the result holds; with 0 it is not read.</param>
-    /// <exception cref="ArgumentException">A span is too short for its shape.</exception>
-    public static void MultiplyVector(int rows, int columns, ReadOnlySpan<float> a, int strideA, bool transposeA, ReadOnlySpan<float> x, Span<float> result, float scale = 1, float keep = 0)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        Check(rows, columns, strideA, a.Length, nameof(a));
-        var (inputs, outputs) = transposeA ? (rows, columns) : (columns, rows);
-        Check(1, inputs, inputs, x.Length, nameof(x));
-        Check(1, outputs, outputs, result.Length, nameof(result));
-        fixed (float* pa = a, px = x, pr = result)
-        {
-            var product = new VectorProduct { Rows = rows, Columns = columns, A = pa, StrideA = strideA, TransposeA = transposeA, X = px, Result = pr, Scale = scale, Keep = keep };
-            product.Run();
-        }
-    }
-
     private static void Check(int m, int n, int k, long a, int strideA, bool transposeA, long b, int strideB, bool transposeB, long result, int strideResult, Finish finish)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(m);

@@ -228,40 +228,21 @@ internal unsafe struct Product
 
     private readonly void FinishBlock(int row, int rows, int column, int columns)
     {
-        switch (Activation)
-        {
-            case Activation.Relu:
-                FinishBlock<ActivationMaps.Relu>(row, rows, column, columns);
-                break;
-            case Activation.LeakyRelu:
-                FinishBlock<ActivationMaps.LeakyRelu>(row, rows, column, columns);
-                break;
-            case Activation.Sigmoid:
-                FinishBlock<ActivationMaps.Sigmoid>(row, rows, column, columns);
-                break;
-            case Activation.Tanh:
-                FinishBlock<ActivationMaps.Tanh>(row, rows, column, columns);
-                break;
-            case Activation.Gelu:
-                FinishBlock<ActivationMaps.Gelu>(row, rows, column, columns);
-                break;
-            case Activation.Silu:
-                FinishBlock<ActivationMaps.Silu>(row, rows, column, columns);
-                break;
-            case Activation.Softplus:
-                FinishBlock<ActivationMaps.Softplus>(row, rows, column, columns);
-                break;
-            default:
-                FinishBlock<ActivationMaps.Identity>(row, rows, column, columns);
-                break;
-        }
+        var work = new FinishWork(this, row, rows, column, columns);
+        ActivationFunctions.Run(Activation, ref work);
     }
 
-    private readonly void FinishBlock<T>(int row, int rows, int column, int columns)
-        where T : struct, IMap
+    private readonly struct FinishWork(Product product, int row, int rows, int column, int columns) : IActivationWork
     {
-        for (var i = row; i < row + rows; i++)
-            Elementwise.Finish<T>(C + i * StrideC + column, Bias == null ? null : Bias + column, Before == null ? null : Before + i * StrideC + column, columns);
+        public void Run<T>()
+            where T : struct, IActivation
+        {
+            for (var i = row; i < row + rows; i++)
+            {
+                var at = i * product.StrideC + column;
+                Elementwise.Finish<T>(product.C + at, product.Bias == null ? null : product.Bias + column, product.Before == null ? null : product.Before + at, columns);
+            }
+        }
     }
 
     private struct Share : IPartedWork

@@ -11,12 +11,12 @@ internal static class VectorFunctions
 {
     private const float RoundingShift = 12582912f; // 1.5 · 2^23: adding it leaves the nearest integer in the low bits
 
-    /// <summary>e^x: x = n ln 2 + r with |r| at most ln 2 / 2, and e^r by a polynomial.</summary>
+    /// <summary>e^x: x = n ln 2 + r with |r| at most ln 2 / 2, and e^r by a polynomial; 0 below x = -87.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<float> Exp(Vector<float> x)
     {
-        // The native minimum and maximum give their second argument for NaN, so NaN stays NaN.
-        x = Vector.MaxNative(new Vector<float>(-104f), Vector.MinNative(new Vector<float>(89f), x));
+        // The native minimum and maximum give their second argument for NaN, so NaN stays NaN. Below -87.3 the result would be denormal.
+        x = Vector.MaxNative(new Vector<float>(-87.3f), Vector.MinNative(new Vector<float>(89f), x));
         var shifted = Vector.FusedMultiplyAdd(x, new Vector<float>(1.44269504f), new Vector<float>(RoundingShift));
         var n = shifted - new Vector<float>(RoundingShift);
         var r = Vector.FusedMultiplyAdd(n, new Vector<float>(-0.693359375f), x);
@@ -28,11 +28,10 @@ internal static class VectorFunctions
         p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(1.6666665459e-1f));
         p = Vector.FusedMultiplyAdd(p, r, new Vector<float>(5.0000001201e-1f));
         p = Vector.FusedMultiplyAdd(p, r * r, r + Vector<float>.One);
-        // 2^n in two factors: n may lie outside the exponents of normal numbers (overflow, or a result near 0).
+        // 2p · 2^(n-1), as 2^128 is no float. n is -126 at least, and the bits of 2^-127 put together this way are those
+        // of 0: results below 1.7e-38 are 0 before they are denormal.
         var whole = Vector.AsVectorInt32(shifted) - Vector.AsVectorInt32(new Vector<float>(RoundingShift));
-        var half = whole >> 1;
-        var one = Vector.AsVectorInt32(Vector<float>.One);
-        return p * Vector.AsVectorSingle((half << 23) + one) * Vector.AsVectorSingle(((whole - half) << 23) + one);
+        return (p + p) * Vector.AsVectorSingle((whole + new Vector<int>(126)) << 23);
     }
 
     /// <summary>ln x of positive normal numbers: x = 2^n m with m in [√½, √2), and ln m by a polynomial.</summary>
@@ -75,11 +74,11 @@ internal static class VectorFunctions
         return p * s;
     }
 
-    /// <summary>1 / (1 + e^-x) from e^-|x|, which never overflows.</summary>
+    /// <summary>1 / (1 + e^-x) from e^-|x|, which never overflows; 0 below x = -69 (see <see cref="Denormals"/>: its slope is a product).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector<float> Sigmoid(Vector<float> x)
     {
-        var e = Exp(-Vector.Abs(x));
+        var e = Denormals.ToZero(Exp(-Vector.Abs(x)));
         var above = Vector.LessThan(x, Vector<float>.Zero);
         return Vector.ConditionalSelect(above, e, Vector<float>.One) / (Vector<float>.One + e);
     }

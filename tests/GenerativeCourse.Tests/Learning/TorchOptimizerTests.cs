@@ -1,4 +1,5 @@
 using GenerativeCourse.Learning;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Tests.Learning;
 
@@ -19,6 +20,30 @@ public class TorchOptimizerTests
             (parameter * golden["gradients"]![step].Tensor()).Sum().Backward();
             optimizer.Step();
             TorchGolden.Close(golden["trace"]![step], parameter, $"{name}, step {step}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void No_optimizer_holds_a_denormal_after_2000_updates_without_gradient(string name)
+    {
+        var parameter = Tensor.Parameter(37);
+        new RandomStream(1).FillNormal(parameter.Values);
+        var optimizer = Make(name, new ParameterSet([KeyValuePair.Create("p", parameter)]));
+        Update(1, 1e-3f);
+        Assert.Contains(optimizer.StateOf(parameter, 0).ToArray(), value => value != 0);
+        Update(2000, 0);
+        Assert.DoesNotContain(parameter.Values.ToArray(), float.IsSubnormal);
+        for (var state = 0; state < (optimizer is Sgd ? 1 : 2); state++)
+            Assert.DoesNotContain(optimizer.StateOf(parameter, state).ToArray(), float.IsSubnormal);
+
+        void Update(int count, float gradient)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                parameter.Gradient.Fill(gradient);
+                optimizer.Step();
+            }
         }
     }
 

@@ -29,7 +29,7 @@ public readonly unsafe partial struct Tensor
     {
         if (activation == Activation.Identity)
             return this;
-        var y = Node.For(NameOf(activation), Shape, this);
+        var y = Node.For(FactsOf(activation).Name, Shape, this);
         y.First = (int)activation;
         var work = new ActivationForward(activation, Pointer, y.Pointer);
         Workers.Ranges(Length, ActivationGrain, ref work);
@@ -52,18 +52,22 @@ public readonly unsafe partial struct Tensor
 
     private const int ActivationGrain = 4 * 1024;
 
-    // Names are constants: an enum's ToString would allocate.
-    private static string NameOf(Activation activation) => activation switch
+    private static ActivationFacts FactsOf(Activation activation)
     {
-        Activation.Relu => "relu",
-        Activation.LeakyRelu => "leaky relu",
-        Activation.Sigmoid => "sigmoid",
-        Activation.Tanh => "tanh",
-        Activation.Gelu => "gelu",
-        Activation.Silu => "silu",
-        Activation.Softplus => "softplus",
-        _ => "activation",
-    };
+        var facts = default(ActivationFacts);
+        ActivationFunctions.Run(activation, ref facts);
+        return facts;
+    }
+
+    /// <summary>What an operation with an activation needs to know of it.</summary>
+    private struct ActivationFacts : IActivationWork
+    {
+        public string Name;
+        public bool ReadsArgument;
+
+        public void Run<T>()
+            where T : struct, IActivation => (Name, ReadsArgument) = (T.Name, T.ReadsArgument);
+    }
 
     private readonly struct ActivationForward(Activation activation, float* x, float* y) : IRangeWork
     {

@@ -43,8 +43,8 @@ internal readonly unsafe struct ChannelKernel
         for (var c = 0; c < _channels; c++)
         {
             _scales[c] = 1 / MathF.Sqrt(variances[c] + epsilon);
-            runningMeans[c] += momentum * (_means[c] - runningMeans[c]);
-            runningVariances[c] += momentum * (variances[c] * Count / (Count - 1) - runningVariances[c]);
+            runningMeans[c] = Denormals.ToZero(runningMeans[c] + momentum * (_means[c] - runningMeans[c]));
+            runningVariances[c] = Denormals.ToZero(runningVariances[c] + momentum * (variances[c] * Count / (Count - 1) - runningVariances[c]));
         }
     }
 

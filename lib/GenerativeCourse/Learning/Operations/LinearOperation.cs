@@ -22,7 +22,7 @@ public readonly unsafe partial struct Tensor
             y.AddInput(shift);
         y.First = (int)activation;
         // Most slopes follow from y; for the others the sums before the function are noted.
-        var before = y.RequiresGradient && NeedsArgument(activation) ? y.Note(rows * n).Span : default;
+        var before = y.RequiresGradient && FactsOf(activation).ReadsArgument ? y.Note(rows * n).Span : default;
         MatrixProduct.Multiply(rows, n, k, Values, k, false, weight.Values, k, true, y.Values, n, finish: new Finish(bias is null ? default : bias.Value.Values, activation, before));
         return y.Done(LinearBackward);
     }
@@ -37,7 +37,7 @@ public readonly unsafe partial struct Tensor
         {
             // dy has done its work once dz is known, so dz takes its place, unless somebody wants to read dy.
             var target = y.RetainsGradient ? y.Note(rows * n).Pointer : y.GradientPointer;
-            var before = NeedsArgument(activation) ? y.NoteAt(0).Pointer : y.Pointer;
+            var before = FactsOf(activation).ReadsArgument ? y.NoteAt(0).Pointer : y.Pointer;
             ActivationSlope(activation, rows * n, before, y.Pointer, y.GradientPointer, target, first: true);
             dz = new Span<float>(target, rows * n);
         }
@@ -58,6 +58,4 @@ public readonly unsafe partial struct Tensor
             MatrixProduct.Multiply(rows, k, n, dz, n, false, weight.Values, k, false, x.Node.Gradient, k, keep: keep);
         }
     }
-
-    private static bool NeedsArgument(Activation activation) => activation is Activation.Gelu or Activation.Silu;
 }

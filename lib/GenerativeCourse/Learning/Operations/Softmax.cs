@@ -36,7 +36,7 @@ public readonly unsafe partial struct Tensor
         var n = Shape.Last;
         for (var row = 0; row < Shape.Rows; row++)
         {
-            var exp = new ExpRow(Pointer + row * n, y.Pointer + row * n, n);
+            var exp = new ExpRow(Pointer + row * n, null, n);
             for (var i = row * n; i < (row + 1) * n; i++)
                 y.Pointer[i] = Pointer[i] - exp.Max - exp.LogSum;
         }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
 
@@ -59,26 +61,23 @@ public unsafe class Adam : Optimizer
         var correction = (float)(1 / Math.Sqrt(1 - Math.Pow(_beta2, steps)));
         var shrink = DecaysWeights ? 1 - rate * decay : 1;
         var pull = DecaysWeights ? 0 : decay;
-        var (beta1, beta2, epsilon) = (_beta1, _beta2, _epsilon);
-        float* w = piece.Weight, g = piece.Gradient, m = piece.First, v = piece.Second;
-        var i = 0;
-        var (rest1, rest2, tiny) = (new Vector<float>(1 - beta1), new Vector<float>(1 - beta2), new Vector<float>(epsilon));
-        for (; i <= piece.Length - Vector<float>.Count; i += Vector<float>.Count)
+        Apply(piece, new AdamRule(_beta1, _beta2, _epsilon, stepSize, correction, shrink, pull));
+    }
+
+    /// <summary>The algorithm's lines; what stands still is 0 before it is denormal (see Denormals).</summary>
+    private readonly struct AdamRule(float beta1, float beta2, float epsilon, float stepSize, float correction, float shrink, float pull) : IRule
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(float* w, float* g, float* m, float* v)
         {
-            var weight = Vector.Load(w + i);
-            var gradient = Vector.FusedMultiplyAdd(new Vector<float>(pull), weight, Vector.Load(g + i));
-            var mean = Vector.FusedMultiplyAdd(rest1, gradient, beta1 * Vector.Load(m + i));
-            var square = Vector.FusedMultiplyAdd(rest2 * gradient, gradient, beta2 * Vector.Load(v + i));
-            mean.Store(m + i);
-            square.Store(v + i);
-            (shrink * weight - stepSize * mean / (correction * Vector.SquareRoot(square) + tiny)).Store(w + i);
-        }
-        for (; i < piece.Length; i++)
-        {
-            var gradient = g[i] + pull * w[i];
-            m[i] = beta1 * m[i] + (1 - beta1) * gradient;
-            v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
-            w[i] = shrink * w[i] - stepSize * m[i] / (correction * MathF.Sqrt(v[i]) + epsilon);
+            var weight = Vector.Load(w);
+            var gradient = Vector.FusedMultiplyAdd(new Vector<float>(pull), weight, Vector.Load(g));
+            var mean = Denormals.ToZero(Vector.FusedMultiplyAdd(new Vector<float>(1 - beta1), gradient, beta1 * Vector.Load(m)));
+            var square = Denormals.ToZero(Vector.FusedMultiplyAdd((1 - beta2) * gradient, gradient, beta2 * Vector.Load(v)));
+            mean.Store(m);
+            square.Store(v);
+            var step = stepSize * mean / (correction * Vector.SquareRoot(square) + new Vector<float>(epsilon));
+            Denormals.ToZero(shrink * weight - step).Store(w);
         }
     }
 

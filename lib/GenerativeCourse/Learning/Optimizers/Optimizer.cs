@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
@@ -18,7 +19,7 @@ public abstract unsafe class Optimizer
 
     /// <summary>Prepares to change the parameters of some groups.</summary>
     /// <param name="groups">The groups; no parameter may be in two.</param>
-    /// <param name="states">How many numbers the rule remembers for each parameter, 0 to 2.</param>
+    /// <param name="states">How many numbers the rule remembers for each parameter, 1 or 2.</param>
     /// <param name="learningRate">The learning rate at first.</param>
     /// <exception cref="ArgumentException">There is no parameter, or one is in two groups.</exception>
     private protected Optimizer(IEnumerable<ParameterGroup> groups, int states, float learningRate)
@@ -92,8 +93,39 @@ public abstract unsafe class Optimizer
             Parameters.RequireFiniteGradients();
     }
 
+    /// <summary>What the rule remembers for a parameter: the values of one of its states.</summary>
+    internal ReadOnlySpan<float> StateOf(Tensor parameter, int state) =>
+        new(_entries.Single(entry => entry.Parameter.Node == parameter.Node).State(state, 0), parameter.Length);
+
     /// <summary>The rule for one piece of a parameter.</summary>
     private protected abstract void Update(in Piece piece);
+
+    /// <summary>A rule in its own symbols, for one vector of weights w, gradients g, and what is remembered of them.</summary>
+    private protected interface IRule
+    {
+        /// <summary>Reads and writes as many numbers as a vector has.</summary>
+        public void Apply(float* w, float* g, float* first, float* second);
+    }
+
+    /// <summary>Applies a rule to all values of a piece; those beyond the last whole vector are computed in a copy.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private protected static void Apply<TRule>(in Piece piece, in TRule rule)
+        where TRule : struct, IRule
+    {
+        float* w = piece.Weight, g = piece.Gradient, first = piece.First, second = piece.Second;
+        var (i, n) = (0, piece.Length);
+        for (; i <= n - Vector<float>.Count; i += Vector<float>.Count)
+            rule.Apply(w + i, g + i, first + i, second + i);
+        if (i == n)
+            return;
+        Vector<float> lastW = Lanes.Load(w + i, n - i), lastG = Lanes.Load(g + i, n - i);
+        Vector<float> last1 = Lanes.Load(first + i, n - i), last2 = second == null ? default : Lanes.Load(second + i, n - i);
+        rule.Apply((float*)&lastW, (float*)&lastG, (float*)&last1, (float*)&last2);
+        Lanes.Store(lastW, w + i, n - i);
+        Lanes.Store(last1, first + i, n - i);
+        if (second != null)
+            Lanes.Store(last2, second + i, n - i);
+    }
 
     /// <summary>What the rule needs to know about a parameter.</summary>
     /// <param name="LearningRate">The learning rate of its group.</param>

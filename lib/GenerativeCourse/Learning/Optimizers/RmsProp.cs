@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
 
@@ -52,28 +54,21 @@ public sealed unsafe class RmsProp : Optimizer
             : throw new ArgumentOutOfRangeException(nameof(Epsilon), value, "Epsilon is positive.");
     }
 
-    private protected override void Update(in Piece piece)
+    private protected override void Update(in Piece piece) =>
+        Apply(piece, new RmsPropRule(piece.Rule.LearningRate, piece.Rule.WeightDecay, _smoothing, _momentum, _epsilon));
+
+    private readonly struct RmsPropRule(float rate, float decay, float alpha, float momentum, float epsilon) : IRule
     {
-        var (rate, decay, _) = piece.Rule;
-        var (alpha, momentum, epsilon) = (_smoothing, _momentum, _epsilon);
-        float* w = piece.Weight, g = piece.Gradient, v = piece.First, s = piece.Second;
-        var i = 0;
-        for (; i <= piece.Length - Vector<float>.Count; i += Vector<float>.Count)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(float* w, float* g, float* v, float* s)
         {
-            var weight = Vector.Load(w + i);
-            var gradient = Vector.Load(g + i) + decay * weight;
-            var square = alpha * Vector.Load(v + i) + (1 - alpha) * gradient * gradient;
-            var step = momentum * Vector.Load(s + i) + gradient / (Vector.SquareRoot(square) + new Vector<float>(epsilon));
-            square.Store(v + i);
-            step.Store(s + i);
-            (weight - rate * step).Store(w + i);
-        }
-        for (; i < piece.Length; i++)
-        {
-            var gradient = g[i] + decay * w[i];
-            v[i] = alpha * v[i] + (1 - alpha) * gradient * gradient;
-            s[i] = momentum * s[i] + gradient / (MathF.Sqrt(v[i]) + epsilon);
-            w[i] -= rate * s[i];
+            var weight = Vector.Load(w);
+            var gradient = Vector.Load(g) + decay * weight;
+            var square = Denormals.ToZero(alpha * Vector.Load(v) + (1 - alpha) * gradient * gradient);
+            var step = Denormals.ToZero(momentum * Vector.Load(s) + gradient / (Vector.SquareRoot(square) + new Vector<float>(epsilon)));
+            square.Store(v);
+            step.Store(s);
+            Denormals.ToZero(weight - rate * step).Store(w);
         }
     }
 }

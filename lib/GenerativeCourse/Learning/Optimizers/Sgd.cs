@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
 
@@ -35,25 +37,20 @@ public sealed unsafe class Sgd : Optimizer
     /// <summary>Whether to look ahead along the momentum.</summary>
     public bool Nesterov { get; init; }
 
-    private protected override void Update(in Piece piece)
+    private protected override void Update(in Piece piece) =>
+        Apply(piece, new SgdRule(piece.Rule.LearningRate, piece.Rule.WeightDecay, _momentum, Nesterov));
+
+    private readonly struct SgdRule(float rate, float decay, float momentum, bool nesterov) : IRule
     {
-        var (rate, decay, momentum) = (piece.Rule.LearningRate, piece.Rule.WeightDecay, _momentum);
-        float* w = piece.Weight, g = piece.Gradient, v = piece.First;
-        var i = 0;
-        for (; i <= piece.Length - Vector<float>.Count; i += Vector<float>.Count)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Apply(float* w, float* g, float* v, float* none)
         {
-            var weight = Vector.Load(w + i);
-            var gradient = Vector.Load(g + i) + decay * weight;
-            var velocity = momentum * Vector.Load(v + i) + gradient;
-            velocity.Store(v + i);
-            var step = Nesterov ? gradient + momentum * velocity : velocity;
-            (weight - rate * step).Store(w + i);
-        }
-        for (; i < piece.Length; i++)
-        {
-            var gradient = g[i] + decay * w[i];
-            v[i] = momentum * v[i] + gradient;
-            w[i] -= rate * (Nesterov ? gradient + momentum * v[i] : v[i]);
+            var weight = Vector.Load(w);
+            var gradient = Vector.Load(g) + decay * weight;
+            var velocity = Denormals.ToZero(momentum * Vector.Load(v) + gradient);
+            velocity.Store(v);
+            var step = nesterov ? gradient + momentum * velocity : velocity;
+            Denormals.ToZero(weight - rate * step).Store(w);
         }
     }
 }
