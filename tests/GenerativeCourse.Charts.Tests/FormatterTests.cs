@@ -32,7 +32,7 @@ public sealed class FormatterTests
     [
         ImageGrid.Of([new float[4]]), Table.Of("a").Row(1), Drawing.Of(10, 10).Circle(5, 5, 3), Panel.Row("text", Chart.Line([1])),
         Film.Of([("a", Table.Of("a").Row(1))]), Svg.Of("<svg/>"), new StillChart(Chart.Line([1])),
-        new ProgressBar("x", 1, 2, TimeSpan.FromSeconds(1), false, false), new CheckResult(Verdict.Right, "x", null, null),
+        new ProgressBar("x", 1, 2, TimeSpan.FromSeconds(1), false, false), new CheckResult(new(Verdict.Right), "x", null),
     ];
 
     [Theory]

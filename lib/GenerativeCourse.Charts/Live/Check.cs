@@ -1,143 +1,130 @@
-using System.Runtime.CompilerServices;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Charts;
 
 /// <summary>
-/// Looks at the answer to an exercise and says what is right, or hints at what is not. It never throws: an unfinished
-/// exercise runs. Each verdict carries the class course-check and one of right, wrong and open, so that tests can find it.
+/// Looks at the answer to an exercise and says one of four things: <b>right</b>; <b>close</b> (within 1 % of the right number,
+/// and not right); <b>not yet</b>, with a hint that unfolds; or <b>your turn</b>, if nothing was answered.
 /// </summary>
+/// <remarks>
+/// <para>An untouched exercise runs, so a cell is written with a placeholder that says "not answered": <c>double.NaN</c> for a
+/// number, <c>[]</c> or <c>null</c> for several, <c>throw new NotImplementedException()</c> for a method (check it through
+/// <c>() =&gt;</c>). A check never throws; what is drawn from an answer stands behind <c>if (Check.That(…))</c>, so that a
+/// wrong answer draws nothing.</para>
+/// <para>The right number comes from the library or from another way of counting, not from the formula that is asked for:
+/// no answer stands in a check line. The hint says where to look; <c>slips</c> are the typical wrong values, each with the
+/// sentence that mends it:</para>
+/// <code>
+/// double share7 = double.NaN;   // your answer
+/// Check.That(share7, digits.Labels.ToArray().Average(y =&gt; y == 7 ? 1.0 : 0), "the share of the digit 7",
+///     "the bar of 7 in the chart above shows it",
+///     slips: [(counts[7] / digits.Count, "whole numbers divide to a whole number: make one a double")]);
+/// </code>
+/// <para>The wrong sign, 1 minus the probability, per cent for a share and a logarithm for a number are recognized everywhere.
+/// Each verdict carries the class course-check and one of course-check-right, -close, -wrong and -open, and its plain text begins with
+/// [right], [close], [wrong] or [open], so that tests can find it.</para>
+/// </remarks>
 public static class Check
 {
     /// <summary>Checks a condition.</summary>
     /// <param name="condition">True if the answer is right.</param>
     /// <param name="expectation">What is to be true, as a statement: "the probabilities add up to 1".</param>
     /// <param name="hint">Where to look if it is not.</param>
-    public static void That(bool condition, string expectation, string? hint = null) =>
-        Say(condition ? Verdict.Right : Verdict.Wrong, expectation, null, hint);
+    /// <returns>True if the answer is right.</returns>
+    public static bool That(bool condition, string expectation, string? hint = null) =>
+        Say(condition ? new(Verdict.Right) : new(Verdict.Wrong), expectation, hint);
 
     /// <summary>Checks a condition whose computation may fail; NotImplementedException means: not answered yet.</summary>
     /// <inheritdoc cref="That(bool, string, string?)"/>
-    public static void That(Func<bool> condition, string expectation, string? hint = null) =>
-        Try(() => That(condition(), expectation, hint), expectation, hint);
+    public static bool That(Func<bool> condition, string expectation, string? hint = null) =>
+        Say(Answer.Judge(condition, right => new(right ? Verdict.Right : Verdict.Wrong)), expectation, hint);
 
     /// <summary>Checks a number. NaN means: not answered yet.</summary>
     /// <param name="value">The answer.</param>
     /// <param name="expected">The right number.</param>
     /// <param name="expectation">What the number is: "the posterior of a 3".</param>
     /// <param name="hint">Where to look if it is wrong.</param>
-    /// <param name="tolerance">Largest difference that is still right, relative to the larger of 1 and the right number.</param>
-    public static void That(double value, double expected, string expectation, string? hint = null, double tolerance = 1e-6)
-    {
-        if (double.IsNaN(value) && !double.IsNaN(expected)) Say(Verdict.Open, expectation, null, hint);
-        else if (Near(value, expected, tolerance)) Say(Verdict.Right, $"{expectation}: {Numbers.ForPeople(value)}", null, null);
-        else Say(Verdict.Wrong, expectation, $"{Numbers.ForPeople(value)} is {Direction(value, expected, tolerance)}", hint);
-    }
+    /// <param name="tolerance">Largest difference that is still right, as a share of the right number; as it is if that number is 0.</param>
+    /// <param name="slips">Typical wrong values, each with the sentence that mends it.</param>
+    /// <returns>True if the answer is right.</returns>
+    public static bool That(double value, double expected, string expectation, string? hint = null, double tolerance = 1e-6,
+        (double Value, string Says)[]? slips = null) =>
+        Say(Answer.Judge(value, expected, tolerance, slips), expectation, hint);
 
     /// <summary>Checks a number whose computation may fail; NotImplementedException means: not answered yet.</summary>
-    /// <inheritdoc cref="That(double, double, string, string?, double)"/>
-    public static void That(Func<double> value, double expected, string expectation, string? hint = null, double tolerance = 1e-6) =>
-        Try(() => That(value(), expected, expectation, hint, tolerance), expectation, hint);
+    /// <inheritdoc cref="That(double, double, string, string?, double, ValueTuple{double, string}[])"/>
+    public static bool That(Func<double> value, double expected, string expectation, string? hint = null, double tolerance = 1e-6,
+        (double Value, string Says)[]? slips = null) =>
+        Say(Answer.Judge(value, number => Answer.Judge(number, expected, tolerance, slips)), expectation, hint);
 
-    /// <summary>Checks several numbers. None, or NaN first, means: not answered yet.</summary>
-    /// <inheritdoc cref="That(double, double, string, string?, double)"/>
-    public static void That(IEnumerable<double>? values, IEnumerable<double> expected, string expectation, string? hint = null, double tolerance = 1e-6)
+    /// <summary>Checks several numbers. None, null, or only NaN means: not answered yet.</summary>
+    /// <param name="values">The answer.</param>
+    /// <param name="expected">The right numbers.</param>
+    /// <param name="expectation">What the numbers are: "the ten likelihoods".</param>
+    /// <param name="hint">Where to look if they are wrong.</param>
+    /// <param name="tolerance">Largest difference that is still right, as a share of the right number; as it is if that number is 0.</param>
+    /// <param name="slips">Typical wrong answers, each with the sentence that mends it.</param>
+    /// <returns>True if all numbers are right.</returns>
+    public static bool That(IEnumerable<double>? values, IEnumerable<double> expected, string expectation, string? hint = null, double tolerance = 1e-6,
+        (double[] Values, string Says)[]? slips = null)
     {
         ArgumentNullException.ThrowIfNull(expected);
-        var (mine, right) = (values?.ToArray() ?? [], expected.ToArray());
-        if (mine.Length == 0 || double.IsNaN(mine[0]))
-        {
-            Say(right.Length == 0 && values is not null ? Verdict.Right : Verdict.Open, expectation, null, hint);
-            return;
-        }
-        if (mine.Length != right.Length)
-        {
-            Say(Verdict.Wrong, expectation, $"there are {mine.Length} numbers, not {right.Length}", hint);
-            return;
-        }
-        var wrong = Array.FindIndex([.. Enumerable.Range(0, mine.Length)], i => !Near(mine[i], right[i], tolerance));
-        if (wrong < 0) Say(Verdict.Right, expectation, null, null);
-        else Say(Verdict.Wrong, expectation, $"number [{wrong}], {Numbers.ForPeople(mine[wrong])}, is {Direction(mine[wrong], right[wrong], tolerance)}", hint);
+        return Say(Answer.Judge(() => values, mine => Answer.Judge(mine, expected, tolerance, slips)), expectation, hint);
     }
 
-    /// <summary>Checks that a number lies between two others. NaN means: not answered yet.</summary>
+    /// <summary>Checks several numbers whose computation may fail; NotImplementedException means: not answered yet.</summary>
+    /// <inheritdoc cref="That(IEnumerable{double}, IEnumerable{double}, string, string?, double, ValueTuple{double[], string}[])"/>
+    public static bool That(Func<IEnumerable<double>?> values, IEnumerable<double> expected, string expectation, string? hint = null, double tolerance = 1e-6,
+        (double[] Values, string Says)[]? slips = null)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        return Say(Answer.Judge(values, mine => Answer.Judge(mine, expected, tolerance, slips)), expectation, hint);
+    }
+
+    /// <summary>Checks several numbers of single precision whose computation may fail.</summary>
+    /// <inheritdoc cref="That(Func{IEnumerable{double}}, IEnumerable{double}, string, string?, double, ValueTuple{double[], string}[])"/>
+    public static bool That(Func<IEnumerable<float>?> values, IEnumerable<float> expected, string expectation, string? hint = null, double tolerance = 1e-5,
+        (double[] Values, string Says)[]? slips = null)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        return Say(Answer.Judge(values, mine => Answer.Judge(mine?.Select(v => (double)v), expected.Select(v => (double)v), tolerance, slips)), expectation, hint);
+    }
+
+    /// <summary>Checks a matrix whose computation may fail: its shape first, then its numbers.</summary>
+    /// <param name="value">Computes the answer.</param>
+    /// <param name="expected">The right matrix.</param>
+    /// <param name="expectation">What the matrix is.</param>
+    /// <param name="hint">Where to look if it is wrong.</param>
+    /// <param name="tolerance">Largest difference that is still right, as a share of the largest right number.</param>
+    /// <returns>True if the answer is right.</returns>
+    public static bool That(Func<Matrix?> value, Matrix expected, string expectation, string? hint = null, double tolerance = 1e-5)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        return Say(Answer.Judge(value, mine => Answer.Judge(mine, expected, tolerance)), expectation, hint);
+    }
+
+    /// <summary>
+    /// Checks that a number lies between two others. For what has no one right answer, such as an accuracy to reach:
+    /// where there is one, <see cref="That(double, double, string, string?, double, ValueTuple{double, string}[])"/> lets no guess pass.
+    /// NaN means: not answered yet.
+    /// </summary>
     /// <param name="value">The answer.</param>
     /// <param name="low">The least right number.</param>
     /// <param name="high">The largest right number.</param>
     /// <param name="expectation">What the number is.</param>
     /// <param name="hint">Where to look if it is wrong.</param>
-    public static void Between(double value, double low, double high, string expectation, string? hint = null)
+    /// <returns>True if the answer is right.</returns>
+    public static bool Between(double value, double low, double high, string expectation, string? hint = null) =>
+        Say(Answer.JudgeRange(value, low, high), expectation, hint);
+
+    /// <summary>As <see cref="Between(double, double, double, string, string?)"/>, for a number whose computation may fail.</summary>
+    /// <inheritdoc cref="Between(double, double, double, string, string?)"/>
+    public static bool Between(Func<double> value, double low, double high, string expectation, string? hint = null) =>
+        Say(Answer.Judge(value, number => Answer.JudgeRange(number, low, high)), expectation, hint);
+
+    private static bool Say(Judgement judgement, string expectation, string? hint)
     {
-        if (double.IsNaN(value)) Say(Verdict.Open, expectation, null, hint);
-        else if (value >= low && value <= high) Say(Verdict.Right, $"{expectation}: {Numbers.ForPeople(value)}", null, null);
-        else Say(Verdict.Wrong, expectation, $"{Numbers.ForPeople(value)} is {(value < low ? "too small" : "too large")}", hint);
-    }
-
-    private static bool Near(double value, double expected, double tolerance) =>
-        value.Equals(expected) || Math.Abs(value - expected) <= tolerance * Math.Max(1, Math.Abs(expected));
-
-    // A hint, not the answer: how far off, and to which side.
-    private static string Direction(double value, double expected, double tolerance) =>
-        !double.IsFinite(value) ? "no finite number"
-        : Near(value, expected, Math.Max(tolerance * 100, 0.01)) ? $"close, but a little too {(value < expected ? "small" : "large")}"
-        : Near(-value, expected, tolerance) ? "right but for its sign"
-        : value < expected ? "too small" : "too large";
-
-    private static void Try(Action check, string expectation, string? hint)
-    {
-        try
-        {
-            check();
-        }
-        catch (NotImplementedException)
-        {
-            Say(Verdict.Open, expectation, null, hint);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Say(Verdict.Wrong, expectation, $"the answer stops with: {error.Message}", hint);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Say(Verdict verdict, string expectation, string? found, string? hint) =>
-        Notebook.Show(new CheckResult(verdict, expectation, found, hint));
-}
-
-/// <summary>How an answer is.</summary>
-internal enum Verdict
-{
-    Right,
-    Wrong,
-    Open,
-}
-
-/// <summary>What a check says.</summary>
-[TypeFormatterSource(typeof(ShowableFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Text])]
-internal sealed class CheckResult(Verdict verdict, string expectation, string? found, string? hint) : IShowable
-{
-    /// <inheritdoc/>
-    public string ToHtml()
-    {
-        var (name, sign, color) = verdict switch
-        {
-            Verdict.Right => ("right", "✔", "#007A5A"),
-            Verdict.Wrong => ("wrong", "✘", "#B84A00"),
-            _ => ("open", "…", "#0072B2"),
-        };
-        return $"<div class=\"course-check course-check-{name}\" style=\"font:15px/1.5 sans-serif;border-left:4px solid {color};padding:2px 10px;margin:3px 0\"><b style=\"color:{color}\">{sign}</b> {Numbers.Escape(Words())}</div>";
-    }
-
-    /// <inheritdoc/>
-    public string ToText() => (verdict switch { Verdict.Right => "[right] ", Verdict.Wrong => "[wrong] ", _ => "[open] " }) + Words();
-
-    private string Words()
-    {
-        var sentence = verdict switch
-        {
-            Verdict.Right => $"Right: {expectation}.",
-            Verdict.Wrong => $"Not yet: {expectation}{(found is null ? "" : $" ({found})")}.",
-            _ => $"Your turn: {expectation}.",
-        };
-        return verdict == Verdict.Right || hint is null ? sentence : $"{sentence} Hint: {hint.TrimEnd('.')}.";
+        Notebook.Show(new CheckResult(judgement, expectation, hint));
+        return judgement.Verdict == Verdict.Right;
     }
 }
