@@ -10,4 +10,4 @@ using Microsoft.DotNet.Interactive;
 // The charts know no notebook: they learn here how to show and replace a value, and when the reader interrupts a cell.
 Notebook.Attach(
     value => { var shown = KernelInvocationContext.Current.Display(value); return next => shown.Update(next); },
-    () => KernelInvocationContext.Current.CancellationToken);
+    () => KernelInvocationContext.Current?.CancellationToken ?? default);

@@ -34,11 +34,16 @@ public static class Notebook
         ArgumentNullException.ThrowIfNull(show);
         ArgumentNullException.ThrowIfNull(cancellation);
         (_show, _cancellation) = (show, cancellation);
+        Numerics.Cancellation.Attach(() => Cancellation); // the library's loops stop with the cell, too
         WarmUp.Start();
     }
 
     /// <summary>Forgets the notebook: values print as text from here on.</summary>
-    public static void Detach() => (_show, _cancellation) = (null, null);
+    public static void Detach()
+    {
+        (_show, _cancellation) = (null, null);
+        Numerics.Cancellation.Attach(null);
+    }
 
     /// <summary>Shows a value: a chart, a grid, a table, any object.</summary>
     public static void Show(object value) => Display(value);

@@ -19,10 +19,10 @@ public abstract class Module
     public IEnumerable<KeyValuePair<string, Tensor>> State => Entries("");
 
     /// <summary>Switches to training: dropout drops, batch norm looks at the batch.</summary>
-    public void Train() => SetTraining(true);
+    public void TrainingMode() => SetTraining(true);
 
     /// <summary>Switches to evaluation: dropout passes everything, batch norm uses its running statistics.</summary>
-    public void Evaluate() => SetTraining(false);
+    public void EvaluationMode() => SetTraining(false);
 
     /// <summary>Saves parameters and running statistics as a safetensors file, which PyTorch reads, too.</summary>
     /// <param name="path">The file; it is overwritten.</param>

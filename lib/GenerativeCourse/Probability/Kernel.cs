@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Probability;
 
 /// <summary>How alike two examples are: an inner product in a space that is never visited.</summary>

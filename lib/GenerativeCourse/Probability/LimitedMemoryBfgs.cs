@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Probability;
 

@@ -82,11 +82,11 @@ public sealed class NeuralNetworkClassifier : IClassifier
             var training = new TrainingOptions { Epochs = _options.Epochs, BatchSize = _options.BatchSize, Schedule = Schedule.Cosine(steps), Seed = _seed };
             foreach (var report in Training.Run(optimizer, features.Rows, BatchLoss, training))
             {
-                network.Evaluate(); // whoever looks at the network between two epochs sees it without dropout
+                network.EvaluationMode(); // whoever looks at the network between two epochs sees it without dropout
                 yield return report;
-                network.Train();
+                network.TrainingMode();
             }
-            network.Evaluate();
+            network.EvaluationMode();
         }
 
         Tensor BatchLoss(ReadOnlySpan<int> batch)

@@ -14,7 +14,7 @@ public class LayerTests
         Assert.All(y.Values.ToArray().Distinct(), value => Assert.True(value is 0 || Math.Abs(value - 2 / 0.7f) < 1e-5f));
         // The standard error of the share of zeros is 0.0014.
         Assert.InRange(y.Values.ToArray().Count(value => value == 0) / 1e5, 0.294, 0.306);
-        layer.Evaluate();
+        layer.EvaluationMode();
         Assert.Equal(x.ToArray(), layer.Forward(x).ToArray());
     }
 
@@ -24,7 +24,7 @@ public class LayerTests
         var layer = new BatchNorm(2, momentum: 1);
         var x = Tensor.Normal(new RandomStream(1), 50, 2) * 3 + 5;
         layer.Forward(x);
-        layer.Evaluate();
+        layer.EvaluationMode();
         var y = layer.Forward(x);
         // With momentum 1 the running statistics are those of the batch, with the unbiased variance.
         TorchGolden.Close([0, 0], y.Mean(0).Values, "mean", 1e-5);

@@ -55,7 +55,7 @@ public class TorchLayerTests
 
     private static Module Evaluated(Module module)
     {
-        module.Evaluate();
+        module.EvaluationMode();
         return module;
     }
 

@@ -141,10 +141,10 @@ public class GaussianMixtureTests
     [Fact]
     public void RefusesWhatMakesNoSenseInOneSentence()
     {
-        Assert.Contains("components must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(0)).Message);
+        Assert.Contains("components must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(0)).Message);
         Assert.Contains("shape must be", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(1, (CovarianceShape)9)).Message);
         Assert.Contains("5 components need at least 5 examples, not 4", Assert.Throws<ArgumentException>(() => new GaussianMixture(5).Fit(new Matrix(4, 2))).Message);
-        Assert.Contains("Regularization must be 0 or a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(1).Fit(GaussianGolden.X, new GaussianMixtureOptions { Regularization = -1 })).Message);
+        Assert.Contains("Regularization must be 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(1).Fit(GaussianGolden.X, new GaussianMixtureOptions { Regularization = -1 })).Message);
         Assert.Contains("call Fit first", Assert.Throws<InvalidOperationException>(() => new GaussianMixture(1).Sample(1, new Random(1))).Message);
         Assert.Contains("not symmetric", Assert.Throws<ArgumentException>(() => new MultivariateNormal([0, 0], new[,] { { 1, 0.5 }, { 0, 1 } })).Message);
         Assert.Contains("singular", Assert.Throws<InvalidOperationException>(() => new MultivariateNormal([0, 0], new[,] { { 1, 2.0 }, { 2, 1 } }).LogDensity([0, 0])).Message);

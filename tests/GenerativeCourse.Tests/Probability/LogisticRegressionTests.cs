@@ -87,10 +87,10 @@ public class LogisticRegressionTests
     [Fact]
     public void RefusesWhatMakesNoSenseInOneSentence()
     {
-        Assert.Contains("L2 must be 0 or a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2, new LogisticRegressionOptions { L2 = -1 })).Message);
-        Assert.Contains("Iterations must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2, new LogisticRegressionOptions { Iterations = 0 })).Message);
+        Assert.Contains("L2 must be 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2, new LogisticRegressionOptions { L2 = -1 })).Message);
+        Assert.Contains("Iterations must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2, new LogisticRegressionOptions { Iterations = 0 })).Message);
         Assert.Contains("Tolerance must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2, new LogisticRegressionOptions { Tolerance = 0 })).Message);
-        Assert.Contains("labels must lie in 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2).Fit(GaussianGolden.X, GaussianGolden.Y)).Message);
+        Assert.Contains("labels[0] must be 0 to 1, not 2", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2).Fit(GaussianGolden.X, GaussianGolden.Y)).Message);
     }
 
     [Fact]

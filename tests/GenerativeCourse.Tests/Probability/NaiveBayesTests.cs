@@ -168,8 +168,8 @@ public class NaiveBayesTests
     {
         Assert.Contains("smoothing must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new BernoulliNaiveBayes(10, smoothing: 0)).Message);
         Assert.Contains("smoothing must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new MultinomialNaiveBayes(10, smoothing: double.NaN)).Message);
-        Assert.Contains("smoothing must be 0 or a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianNaiveBayes(10, smoothing: -1)).Message);
-        Assert.Contains("between 2 and 256", Assert.Throws<ArgumentOutOfRangeException>(() => new BernoulliNaiveBayes(1)).Message);
+        Assert.Contains("smoothing must be 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianNaiveBayes(10, smoothing: -1)).Message);
+        Assert.Contains("classes must be 2 to 256, not 1", Assert.Throws<ArgumentOutOfRangeException>(() => new BernoulliNaiveBayes(1)).Message);
 
         var model = new BernoulliNaiveBayes(2);
         Assert.Contains("call Fit first", Assert.Throws<InvalidOperationException>(() => model.PredictProbabilities(Coins)).Message);

@@ -43,7 +43,7 @@ public class PrincipalComponentsTests
         Assert.Contains("components must be between 1 and the number of features, 3", Assert.Throws<ArgumentOutOfRangeException>(() => PrincipalComponents.Fit(GaussianGolden.X, 4)).Message);
         Assert.Contains("at least two examples", Assert.Throws<ArgumentException>(() => PrincipalComponents.Fit(new Matrix(1, 3), 1)).Message);
         using var pca = PrincipalComponents.Fit(GaussianGolden.X, 2);
-        Assert.Contains("fitted on 3 features a row, not 2", Assert.Throws<ArgumentException>(() => pca.Transform(new Matrix(1, 2))).Message);
+        Assert.Contains("features must have 3 columns, not be a 1x2 matrix", Assert.Throws<ArgumentException>(() => pca.Transform(new Matrix(1, 2))).Message);
         using var all = PrincipalComponents.Fit(GaussianGolden.X, 3);
         var cloud = new GaussianMixture([1], [new MultivariateNormal([0, 0, 0], new double[,] { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } })]);
         Assert.Contains("take fewer components", Assert.Throws<InvalidOperationException>(() => all.Lift(cloud)).Message);

@@ -110,9 +110,9 @@ public class RandomForestTests
     [Fact]
     public void RefusesWhatMakesNoSenseInOneSentence()
     {
-        Assert.Contains("Trees must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2, new RandomForestOptions { Trees = 0 })).Message);
-        Assert.Contains("MinimumLeaf must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2, new RandomForestOptions { MinimumLeaf = 0 })).Message);
+        Assert.Contains("Trees must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2, new RandomForestOptions { Trees = 0 })).Message);
+        Assert.Contains("MinimumLeaf must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2, new RandomForestOptions { MinimumLeaf = 0 })).Message);
         Assert.Contains("FeaturesTried is 9, but there are only 3 features", Assert.Throws<ArgumentException>(() => new RandomForest(3, new RandomForestOptions { FeaturesTried = 9 }).Fit(GaussianGolden.X, GaussianGolden.Y)).Message);
-        Assert.Contains("labels must lie in 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2).Fit(GaussianGolden.X, GaussianGolden.Y)).Message);
+        Assert.Contains("labels[0] must be 0 to 1, not 2", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2).Fit(GaussianGolden.X, GaussianGolden.Y)).Message);
     }
 }

@@ -86,8 +86,8 @@ public class SupportVectorMachineTests
     {
         Assert.Contains("c must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new LinearSupportVectorMachine(2, c: 0)).Message);
         Assert.Contains("gamma must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => Kernel.Rbf(-1)).Message);
-        Assert.Contains("degree must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => Kernel.Polynomial(0)).Message);
-        Assert.Contains("epochs must be at least 1", Assert.Throws<ArgumentOutOfRangeException>(() => new LinearSupportVectorMachine(2, epochs: 0)).Message);
+        Assert.Contains("degree must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => Kernel.Polynomial(0)).Message);
+        Assert.Contains("epochs must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new LinearSupportVectorMachine(2, epochs: 0)).Message);
         var many = new Matrix(5001, 1);
         Assert.Contains("give at most 5000 examples, not 5001", Assert.Throws<ArgumentException>(() => new KernelSupportVectorMachine(2, Kernel.Linear).Fit(many, new byte[5001])).Message);
         Assert.Contains("call Fit first", Assert.Throws<InvalidOperationException>(() => new LinearSupportVectorMachine(2).DecisionValues(many)).Message);
