@@ -111,7 +111,7 @@ public class ConditionalRandomFieldTests
         Assert.Contains("call Fit first", Assert.Throws<InvalidOperationException>(() => model.PredictProbabilities(new Matrix(1, 1))).Message);
         Assert.Contains("labels[0][0] must be 0 to 1, not 2", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit([new Matrix(1, 1)], [[2]])).Message);
         Assert.Contains("sequences[1] must have 1 feature per step, not 2", Assert.Throws<ArgumentException>(() => model.Fit([new Matrix(1, 1), new Matrix(1, 2)], [[0], [0]])).Message);
-        Assert.Contains("2 sequences but 1 lists of labels", Assert.Throws<ArgumentException>(() => model.Fit([new Matrix(1, 1), new Matrix(1, 1)], [[0]])).Message);
+        Assert.Contains("labels must be 2 lists, one per sequence, not 1", Assert.Throws<ArgumentException>(() => model.Fit([new Matrix(1, 1), new Matrix(1, 1)], [[0]])).Message);
         Assert.Contains("L2 must be 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalRandomField(2, new ConditionalRandomFieldOptions { L2 = double.NaN })).Message);
         Assert.Contains("states must be between 2 and 256", Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalRandomField(1)).Message);
     }

@@ -168,9 +168,9 @@ public class HiddenMarkovModelTests
         Assert.Contains("symbols are the whole numbers 0 to 5", Assert.Throws<ArgumentException>(() => model.LogLikelihood(new Matrix(1, 1, [6]))).Message);
         Assert.Contains("sequences[0] must have 1 step or more, not 0", Assert.Throws<ArgumentException>(() => model.LogLikelihood(new Matrix(0, 1))).Message);
         Assert.Contains("must have 1 feature per step, not 2", Assert.Throws<ArgumentException>(() => model.LogLikelihood(new Matrix(3, 2))).Message);
-        Assert.Contains("Label 1 of sequence 0 is out of range: with 2 states, labels must lie in 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit([new Matrix(2, 1)], [[0, 2]])).Message);
-        Assert.Contains("has 2 steps but 1 labels", Assert.Throws<ArgumentException>(() => model.Fit([new Matrix(2, 1)], [[0]])).Message);
-        Assert.Contains("there is no sequence", Assert.Throws<ArgumentException>(() => model.Train([])).Message);
+        Assert.Contains("labels[0][1] must be 0 to 1, not 2: there are 2 states", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit([new Matrix(2, 1)], [[0, 2]])).Message);
+        Assert.Contains("labels[0] must be 2, one per step, not 1", Assert.Throws<ArgumentException>(() => model.Fit([new Matrix(2, 1)], [[0]])).Message);
+        Assert.Contains("there is nothing to learn from", Assert.Throws<ArgumentException>(() => model.Train([])).Message);
         Assert.Contains("row 0 of transition must sum to 1, not 0.9", Assert.Throws<ArgumentException>(() => new HiddenMarkovModel([1, 0], new[,] { { 0.5, 0.4 }, { 0.5, 0.5 } }, model.Emission)).Message);
         Assert.Contains("length must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => model.Sample(0, new Random(1))).Message);
     }

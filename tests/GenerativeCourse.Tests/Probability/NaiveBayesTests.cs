@@ -173,11 +173,11 @@ public class NaiveBayesTests
 
         var model = new BernoulliNaiveBayes(2);
         Assert.Contains("call Fit first", Assert.Throws<InvalidOperationException>(() => model.PredictProbabilities(Coins)).Message);
-        Assert.Contains("labels[1] is out of range: with 2 classes, labels must lie in 0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(Coins, [0, 2, 1, 1, 1])).Message);
-        Assert.Contains("5 rows of features but 4 labels", Assert.Throws<ArgumentException>(() => model.Fit(Coins, [0, 1, 1, 1])).Message);
-        Assert.Contains("not a finite number", Assert.Throws<ArgumentException>(() => model.Fit(new Matrix(1, 1, [float.NaN]), [0])).Message);
+        Assert.Contains("labels[1] must be 0 to 1, not 2: there are 2 classes", Assert.Throws<ArgumentOutOfRangeException>(() => model.Fit(Coins, [0, 2, 1, 1, 1])).Message);
+        Assert.Contains("labels must be 5, one per row, not 4", Assert.Throws<ArgumentException>(() => model.Fit(Coins, [0, 1, 1, 1])).Message);
+        Assert.Contains("features must be finite numbers", Assert.Throws<ArgumentException>(() => model.Fit(new Matrix(1, 1, [float.NaN]), [0])).Message);
         model.Fit(Coins, CoinLabels);
-        Assert.Contains("fitted on 3 features a row, not 2", Assert.Throws<ArgumentException>(() => model.PredictProbabilities(new Matrix(1, 2))).Message);
+        Assert.Contains("features must have 3 columns, not be a 1x2 matrix", Assert.Throws<ArgumentException>(() => model.PredictProbabilities(new Matrix(1, 2))).Message);
         Assert.Contains("must not be negative", Assert.Throws<ArgumentException>(() => new MultinomialNaiveBayes(2).Fit(new Matrix(1, 1, [-1]), [0])).Message);
         Assert.Contains("give a smoothing above 0", Assert.Throws<ArgumentException>(() => new GaussianNaiveBayes(2, smoothing: 0).Fit(Coins, CoinLabels)).Message);
     }
