@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using GenerativeCourse.Notebooks.Engine.Hints;
 using GenerativeCourse.Notebooks.Engine.References;
 
 namespace GenerativeCourse.Notebooks.Engine;
@@ -25,14 +26,16 @@ internal static partial class CellErrors
         foreach (var (error, place) in errors.Take(5))
         {
             var line = place.StartLinePosition.Line + 1;
-            var where = place.IsValid && place.Path.Length > 0 ? $"{NameOf(place.Path)}, line {line}: " : "";
-            traceback.Add($"{Bold}{where}{Off}{Red}{error.GetMessage()}{Off} {Dim}({error.Id}){Off}");
+            // The words on a line of their own: VS Code makes a link of a line that begins with a place, and swallows what follows it.
+            traceback.Add($"{Red}{error.GetMessage()}{Off} {Dim}({error.Id}){Off}");
+            if (CompilerHints.For(error, exception.Compilation) is { } hint) traceback.Add(hint);
+            if (place.IsValid && place.Path.Length > 0) traceback.Add($"{Bold}{NameOf(place.Path)}, line {line}{Off}");
             if (place.Path == cellName) traceback.AddRange(Excerpt(code, line, place.StartLinePosition.Character));
         }
         if (errors.Count > 5) traceback.Add($"{Dim}… and {errors.Count - 5} more{Off}");
         var first = errors[0];
         var own = first.Place.Path == cellName;
-        var message = own || !first.Place.IsValid ? first.Error.GetMessage() : $"{NameOf(first.Place.Path)}, line {first.Place.StartLinePosition.Line + 1}: {first.Error.GetMessage()}";
+        var message = own || !first.Place.IsValid ? $"{first.Error.GetMessage()} {CompilerHints.For(first.Error, exception.Compilation)}".TrimEnd() : $"{NameOf(first.Place.Path)}, line {first.Place.StartLinePosition.Line + 1}: {first.Error.GetMessage()}";
         return new CellError("CompilationError", message, own ? first.Place.StartLinePosition.Line + 1 : null, traceback);
     }
 

@@ -66,7 +66,7 @@ internal sealed class ScriptChain(string workingDirectory, NotebookLoadContext l
         {
             // Without a message, there was nothing to emit: the piece has usings or references only, or they are wrong.
             var errors = emitted.Diagnostics.Concat(compilation.GetDiagnostics(cancellation)).Where(IsError).Distinct().ToList();
-            return errors.Count > 0 ? throw new CompilationException(errors) : new Compiled(compilation, _ => Task.FromResult<object?>(null));
+            return errors.Count > 0 ? throw new CompilationException(errors, compilation) : new Compiled(compilation, _ => Task.FromResult<object?>(null));
         }
         var entry = compilation.GetEntryPoint(cancellation)!;
         var method = loader.LoadCell(image, symbols)

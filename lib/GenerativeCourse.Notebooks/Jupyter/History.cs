@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace GenerativeCourse.Notebooks.Jupyter;
@@ -25,12 +24,12 @@ internal sealed class History
         lock (_gate) all = [.. _cells];
         IEnumerable<(int Line, string Code)> found = request.Text("hist_access_type", "tail") switch
         {
-            "tail" => all.TakeLast(Number(request, "n", 10)),
+            "tail" => all.TakeLast(request.Number("n", otherwise: 10)),
             // Sessions count from 1; 0 is this one, and those before are not kept.
-            "range" when Number(request, "session", 0) is 0 or Session =>
-                all.Where(cell => cell.Line >= Number(request, "start", 0) && cell.Line < Number(request, "stop", int.MaxValue)),
+            "range" when request.Number("session", otherwise: 0) is 0 or Session =>
+                all.Where(cell => cell.Line >= request.Number("start", otherwise: 0) && cell.Line < request.Number("stop", otherwise: int.MaxValue)),
             "range" => [],
-            "search" => Search(all, request.Text("pattern", "*"), request.Flag("unique", otherwise: false)).TakeLast(Number(request, "n", int.MaxValue)),
+            "search" => Search(all, request.Text("pattern", "*"), request.Flag("unique", otherwise: false)).TakeLast(request.Number("n", otherwise: int.MaxValue)),
             var other => throw new InvalidDataException($"The history_request needs 'hist_access_type', one of tail, range and search, not '{other}'."),
         };
         var withOutput = request.Flag("output", otherwise: false);
@@ -45,12 +44,5 @@ internal sealed class History
     {
         var found = cells.Where(cell => FileSystemName.MatchesSimpleExpression(pattern, cell.Code, ignoreCase: false));
         return unique ? found.Reverse().DistinctBy(cell => cell.Code).Reverse() : found;
-    }
-
-    private static int Number(Message request, string name, int otherwise)
-    {
-        if (!request.Content.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return otherwise;
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
-            : throw new InvalidDataException($"The history_request needs '{name}', a whole number.");
     }
 }

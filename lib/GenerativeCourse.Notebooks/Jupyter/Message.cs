@@ -28,5 +28,13 @@ internal sealed record Message(IReadOnlyList<byte[]> Identities, string Id, stri
         return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Wrong(name, "true or false");
     }
 
+    /// <summary>A whole number of the content, or what stands for it where there is none.</summary>
+    /// <exception cref="InvalidDataException">It is there, and is not a whole number.</exception>
+    public int Number(string name, int otherwise)
+    {
+        if (!Content.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null) return otherwise;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : throw Wrong(name, "a whole number");
+    }
+
     private InvalidDataException Wrong(string name, string allowed) => new($"The {Type} needs '{name}', {allowed}.");
 }

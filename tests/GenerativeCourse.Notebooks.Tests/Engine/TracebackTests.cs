@@ -58,8 +58,8 @@ public sealed class TracebackTests : EngineHarness
         Assert.Equal(("CompilationError", 2), (error.Name, error.Line));
         Assert.Contains("'unknown' does not exist", error.Message);
         var traceback = Text(error.Traceback);
-        Assert.Contains("Cell In[1], line 2:", traceback);
-        Assert.Contains("Cell In[1], line 3:", traceback);
+        Assert.Contains("Cell In[1], line 2", traceback);
+        Assert.Contains("Cell In[1], line 3", traceback);
         Assert.Contains("CS0029", traceback);
     }
 
