@@ -1,11 +1,17 @@
 namespace GenerativeCourse.Numerics;
 
 /// <summary>One random stream for each row of a batch, so that rows can be drawn on any thread with the same result.</summary>
-/// <param name="seed">The same seed gives the same streams.</param>
-public sealed class RowNoise(long seed)
+/// <param name="root">What the streams are split from: that of a row is the root's of the row's number.</param>
+public sealed class RowNoise(RandomStream root)
 {
-    private readonly RandomStream _root = new(seed);
     private RandomStream[] _streams = [];
+
+    /// <summary>The streams of a seed.</summary>
+    /// <param name="seed">The same seed gives the same streams.</param>
+    public RowNoise(long seed)
+        : this(new RandomStream(seed))
+    {
+    }
 
     /// <summary>The stream of one row.</summary>
     public RandomStream this[int row] => _streams[row];
@@ -16,7 +22,7 @@ public sealed class RowNoise(long seed)
         if (rows <= _streams.Length) return;
         var streams = new RandomStream[rows];
         _streams.CopyTo(streams, 0);
-        for (var row = _streams.Length; row < rows; row++) streams[row] = _root.Split(row);
+        for (var row = _streams.Length; row < rows; row++) streams[row] = root.Split(row);
         _streams = streams;
     }
 }
