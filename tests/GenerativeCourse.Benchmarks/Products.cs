@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Benchmarks;
@@ -21,7 +20,8 @@ public static class Products
     {
         var onePeak = Peak.Measure(1);
         var allPeak = Peak.Measure(threads);
-        Console.WriteLine($"Peak: {onePeak:F1} GFLOP/s on one thread, {allPeak:F1} on {threads}; Vector<float> holds {Vector<float>.Count}, the widest vectors {Peak.Lanes}. Form: T where a factor is transposed.");
+        Console.WriteLine(Machine.Describe(threads));
+        Console.WriteLine($"Peak: {onePeak:F1} GFLOP/s on one thread, {allPeak:F1} on {threads}. Form: T where a factor is transposed.");
         Console.WriteLine($"{"m x n x k",-18} form   1 thread   share   {threads} threads   share   ratio");
         foreach (var (m, n, k, form) in Sizes)
         {

@@ -6,8 +6,11 @@ switch (args)
     case ["products"]:
         Products.Run(Workers.Count);
         return 0;
+    case ["steps", "--long", ..]:
+        Steps.RunLong(args.ElementAtOrDefault(2));
+        return 0;
     case ["steps"] or ["steps", _]:
-        Steps.Run(args.Length > 1 ? args[1] : null);
+        Steps.Run(args.ElementAtOrDefault(1));
         return 0;
     case ["topics", ..]:
         TopicsBenchmark.Run(args.ElementAtOrDefault(1));
@@ -16,19 +19,14 @@ switch (args)
         Kernels.Run(args[1..]);
         return 0;
 #if PEERS
-    case ["peers"] or ["peers", _]:
-        GenerativeCourse.Benchmarks.Peers.PeerSteps.Run(args.Length > 1 ? args[1] : null);
-        return 0;
-#else
-    case ["peers", ..]:
-        Console.WriteLine("The comparison needs libtorch, which is large: run it with -p:Peers=true before the two dashes.");
-        return 1;
+    case ["libtorch", var threads]:
+        return GenerativeCourse.Benchmarks.Peers.LibtorchProcess.Run(int.Parse(threads));
 #endif
     default:
         Console.WriteLine("products: matrix products, GFLOP/s and share of the peak, on one thread and on all");
-        Console.WriteLine("steps [name]: whole training steps, ms, GFLOP/s, share of the peak, bytes allocated");
+        Console.WriteLine("steps [name]: whole training steps, ms, GFLOP/s, share of the peak, bytes allocated (with -p:Peers=true in turn with libtorch)");
+        Console.WriteLine("steps --long [name]: the same steps early and after thousands of repetitions");
         Console.WriteLine("kernels [filter]: single kernels under BenchmarkDotNet, as in: kernels *Random*");
         Console.WriteLine("topics [debian|austen|verses]: Gibbs sampling, words a second (with -p:Peers=true against ML.NET's LightLDA)");
-        Console.WriteLine("peers [name]: the same steps by libtorch (with -p:Peers=true)");
         return 1;
 }

@@ -1,72 +1,98 @@
-using System.Diagnostics;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Benchmarks;
 
-/// <summary>A training step to be measured.</summary>
-/// <param name="Name">What it trains.</param>
-/// <param name="Flops">Additions and multiplications of its matrix products.</param>
-/// <param name="LibtorchMilliseconds">What libtorch took through TorchSharp on two threads of a machine of this kind.</param>
-/// <param name="Run">Does the step.</param>
-internal sealed record TrainingStep(string Name, double Flops, double LibtorchMilliseconds, Action Run);
-
-/// <summary>Whole training steps at the course's sizes.</summary>
-/// <remarks>
-/// The operations of a step are those of its matrix products: a forward pass counts 2 for each weight and example, a
-/// backward pass twice that, or as much in a first layer, whose input needs no gradient; causal attention counts the half of the scores that is seen.
-/// </remarks>
+/// <summary>Whole training steps at the course's sizes. Everything that is printed was measured in this run.</summary>
 internal static class Steps
 {
-    private const double Seconds = 3;
+    private const int Rounds = 3;
+    private const double Seconds = 0.8;
 
-    /// <summary>Prints for each step: ms, GFLOP/s, its share of the peak measured in the same run, and managed bytes allocated.</summary>
+    /// <summary>The steps, in the order of the chapters.</summary>
+    public static IReadOnlyList<TrainingStep> Catalog { get; } =
+    [
+        new RbmStep(),
+        new VaeStep(),
+        new GanStep(),
+        new DcganStep(),
+        new LstmStep(),
+        new GruStep(),
+        new GptStep(layers: 4, width: 128, heads: 4, context: 64, batch: 12, vocabulary: 65),
+        new GptStep(layers: 6, width: 192, heads: 6, context: 128, batch: 16, vocabulary: 512),
+    ];
+
+    /// <summary>
+    /// Prints for each step the median time, GFLOP/s, its share of the peak measured in the same run, and the managed
+    /// bytes it allocates; and where libtorch is there, its median from rounds that took turns with ours, and the ratio.
+    /// </summary>
+    /// <param name="only">A part of the names of the steps to run; null for all.</param>
     public static void Run(string? only)
     {
         var threads = Workers.Count;
         var peak = Peak.Measure(threads);
-        Console.WriteLine($"Peak: {peak:F1} GFLOP/s on {threads} threads. Times are medians.");
-        Console.WriteLine($"{"step",-44} {"ms",8} {"GFLOP/s",9} {"share",7} {"bytes/step",11} {"libtorch ms",12} {"ratio",6}");
-        double ours = 0, theirs = 0;
-        foreach (var make in Catalog())
+        Console.WriteLine(Machine.Describe(threads));
+        Console.WriteLine($"Peak: {peak:F0} GFLOP/s on {threads} threads. Times are medians of {Rounds} rounds.");
+        using var peer = Peer.Start(threads);
+        Console.WriteLine($"{"step",-46} {"ms",8} {"GFLOP/s",8} {"share",6} {"bytes/step",11}{(peer is null ? "" : $" {"libtorch ms",12} {"ratio",6}")}");
+        var ratios = new List<double>();
+        foreach (var step in Chosen(only))
         {
-            var step = make();
-            if (only is not null && !step.Name.Contains(only, StringComparison.OrdinalIgnoreCase))
-                continue;
-            var (milliseconds, bytes) = Measure(step.Run);
+            var run = step.Ours();
+            Timing.Warm(run);
+            var (ours, theirs) = (new List<double>(100_000), new List<double>());
+            var theyHaveIt = peer?.Prepare(step) ?? false;
+            var bytes = 0L;
+            for (var round = 0; round < Rounds; round++)
+            {
+                // What the other side's round threw out of the caches comes back before the clock starts.
+                for (var i = 0; i < 3; i++)
+                    run();
+                var before = GC.GetTotalAllocatedBytes(precise: true);
+                Timing.For(Seconds, run, ours);
+                bytes += GC.GetTotalAllocatedBytes(precise: true) - before;
+                if (theyHaveIt)
+                    theirs.AddRange(peer!.Round(Seconds));
+            }
+            var milliseconds = Timing.Median(ours);
             var rate = step.Flops / milliseconds / 1e6;
-            Console.WriteLine($"{step.Name,-44} {milliseconds,8:F2} {rate,9:F1} {rate / peak,7:P0} {bytes,11:N0} {(step.LibtorchMilliseconds > 0 ? $"{step.LibtorchMilliseconds:F1}" : "-"),12} {(step.LibtorchMilliseconds > 0 ? $"{step.LibtorchMilliseconds / milliseconds:F2}" : "-"),6}");
-            if (step.LibtorchMilliseconds > 0)
-                (ours, theirs) = (ours + milliseconds, theirs + step.LibtorchMilliseconds);
+            Console.Write($"{step.Name,-46} {milliseconds,8:F2} {rate,8:F0} {rate / peak,6:P0} {bytes / ours.Count,11:N0}");
+            if (theyHaveIt)
+            {
+                ratios.Add(Timing.Median(theirs) / milliseconds);
+                Console.Write($" {Timing.Median(theirs),12:F2} {ratios[^1],6:F2}");
+            }
+            Console.WriteLine();
         }
-        if (only is null)
-            Console.WriteLine($"all steps together: {ours:F1} ms, libtorch {theirs:F1} ms, {theirs / ours:F2} times as fast");
+        if (ratios.Count > 1)
+            Console.WriteLine($"geometric mean of the {ratios.Count} ratios: {Math.Exp(ratios.Average(Math.Log)):F2}");
+        else if (peer is null)
+            Console.WriteLine(Peer.Missing);
     }
 
-    private static IEnumerable<Func<TrainingStep>> Catalog() =>
-    [
-        RbmStep.Make, VaeStep.Make, GanStep.Make, LstmStep.Make,
-        () => GptStep.Make(layers: 4, width: 128, heads: 4, context: 64, batch: 12, vocabulary: 65, libtorch: 60),
-        () => GptStep.Make(layers: 6, width: 192, heads: 6, context: 128, batch: 16, vocabulary: 512, libtorch: 367),
-        DcganStep.Make,
-    ];
-
-    private static (double Milliseconds, long Bytes) Measure(Action step)
+    /// <summary>
+    /// Prints each step's median at about 300 and at 5,000 repetitions (1,000 of steps over 20 ms): a step that grows
+    /// slower as it trains, as denormal numbers make it, shows here.
+    /// </summary>
+    /// <param name="only">A part of the names of the steps to run; null for all.</param>
+    public static void RunLong(string? only)
     {
-        // Until the methods are compiled for speed and the pools are full.
-        var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 40 || (i < 400 && Stopwatch.GetElapsedTime(start).TotalSeconds < 1.5); i++)
-            step();
-        var times = new List<double>(10_000);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        start = Stopwatch.GetTimestamp();
-        while (times.Count < 5 || Stopwatch.GetElapsedTime(start).TotalSeconds < Seconds)
+        Console.WriteLine(Machine.Describe(Workers.Count));
+        Console.WriteLine($"{"step",-46} {"steps",6} {"ms at 300",10} {"ms at end",10} {"change",8}");
+        foreach (var step in Chosen(only))
         {
-            var from = Stopwatch.GetTimestamp();
-            step();
-            times.Add(Stopwatch.GetElapsedTime(from).TotalMilliseconds);
+            var run = step.Ours();
+            var times = new List<double>();
+            while (times.Count < 400)
+                times.Add(Timing.Once(run));
+            var early = Timing.Median(times[200..400]);
+            var last = early > 20 ? 1000 : 5000;
+            while (times.Count < last)
+                times.Add(Timing.Once(run));
+            var late = Timing.Median(times[^200..]);
+            Console.WriteLine($"{step.Name,-46} {last,6:N0} {early,10:F2} {late,10:F2} {late / early - 1,8:+0.0%;-0.0%}");
         }
-        var bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / times.Count;
-        times.Sort();
-        return (times[times.Count / 2], bytes);
     }
+
+    private static IEnumerable<TrainingStep> Chosen(string? only) =>
+        Catalog.Where(step => only is null || step.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
 }

@@ -12,7 +12,8 @@ internal static class TopicsBenchmark
     public static void Run(string? only)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        Console.WriteLine($"Gibbs sampling, {Workers.Count} threads; million words a second (median of the sweeps), after 30 sweeps");
+        Console.WriteLine(Machine.Describe(Workers.Count));
+        Console.WriteLine($"Gibbs sampling; million words a second (median of the sweeps), after 30 sweeps");
         var warm = false;
         foreach (var (name, corpus) in Corpora(only))
         {

@@ -3,15 +3,15 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace GenerativeCourse.Benchmarks.Peers;
+namespace GenerativeCourse.Benchmarks;
 
-/// <summary>A GPT with learned positions and pre-norm blocks in TorchSharp, with libtorch's fused attention and AdamW.</summary>
-internal static class PeerGpt
+// With libtorch's fused attention.
+internal sealed partial class GptStep
 {
-    public static Action Step(int layers, int width, int heads, int context, int batch, int vocabulary)
+    public override Action Libtorch()
     {
         var (tokens, positions) = (nn.Embedding(vocabulary, width), nn.Embedding(context, width));
-        var blocks = Enumerable.Range(0, layers).Select(_ => new Block(width, heads)).ToArray();
+        var blocks = Enumerable.Range(0, layers).Select(_ => new LibtorchBlock(width, heads)).ToArray();
         var (norm, head) = (LayerNorm(width), nn.Linear(width, vocabulary, hasBias: false));
         Parameter[] parameters = [.. new Module[] { tokens, positions, norm, head }.Concat(blocks).SelectMany(layer => layer.parameters())];
         var optimizer = optim.AdamW(parameters, 1e-3, weight_decay: 0.1);
@@ -30,13 +30,13 @@ internal static class PeerGpt
         };
     }
 
-    private sealed class Block : Module<Tensor, Tensor>
+    private sealed class LibtorchBlock : Module<Tensor, Tensor>
     {
         private readonly int _heads;
         private readonly LayerNorm _norm1, _norm2;
         private readonly Linear _queries, _output, _up, _down;
 
-        public Block(int width, int heads)
+        public LibtorchBlock(int width, int heads)
             : base("block")
         {
             _heads = heads;

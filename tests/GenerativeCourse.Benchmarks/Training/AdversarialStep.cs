@@ -8,6 +8,7 @@ internal sealed class AdversarialStep(Sequential generator, Sequential discrimin
 {
     private readonly Adam _optimizerG = new(generator.Parameters) { LearningRate = 2e-4f, Beta1 = 0.5f };
     private readonly Adam _optimizerD = new(discriminator.Parameters) { LearningRate = 2e-4f, Beta1 = 0.5f };
+    private readonly ParameterSet _parametersD = discriminator.Parameters;
     private readonly int[] _noise = [batch, .. noise];
     private readonly int[] _images = [batch, .. image];
 
@@ -30,7 +31,7 @@ internal sealed class AdversarialStep(Sequential generator, Sequential discrimin
             _optimizerD.Step();
         }
         using (Tape.Begin())
-        using (discriminator.Parameters.Freeze())
+        using (_parametersD.Freeze())
         {
             var loss = Loss(generator.Forward(Tensor.Normal(random, _noise)), 1);
             _optimizerG.ZeroGradients();
