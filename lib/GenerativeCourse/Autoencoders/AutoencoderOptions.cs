@@ -61,4 +61,4 @@ public sealed record AutoencoderTraining
 /// <param name="Loss">The mean loss of the training examples, each at the time it was learned from, penalty and all.</param>
 /// <param name="TestError">The mean squared error of a value of the test data, NaN if there was none.</param>
 /// <param name="Seconds">The time the training took.</param>
-public sealed record AutoencoderEpoch(int Epoch, double Loss, double TestError, double Seconds);
+public sealed record AutoencoderEpoch(double Epoch, double Loss, double TestError, double Seconds);

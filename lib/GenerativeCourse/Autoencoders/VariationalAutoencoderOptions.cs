@@ -76,4 +76,4 @@ public readonly record struct EvidenceLowerBound(double Reconstruction, double D
 /// <param name="Training">The mean bound of the training examples, each at the time it was learned from.</param>
 /// <param name="Test">The mean bound of the test data, NaN if there was none.</param>
 /// <param name="Seconds">The time the training took.</param>
-public sealed record VariationalEpoch(int Epoch, EvidenceLowerBound Training, EvidenceLowerBound Test, double Seconds);
+public sealed record VariationalEpoch(double Epoch, EvidenceLowerBound Training, EvidenceLowerBound Test, double Seconds);

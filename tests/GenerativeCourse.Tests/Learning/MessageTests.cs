@@ -93,10 +93,18 @@ public class MessageTests
     [Fact]
     public void Training_that_diverges_stops_and_says_so()
     {
-        var w = Tensor.Full(1, 1).AsParameter();
-        var optimizer = new Sgd(new ParameterSet([KeyValuePair.Create("w", w)])) { LearningRate = 1e3f };
-        var epochs = Training.Run(optimizer, 1, _ => (w * w * w * w).Sum(), new TrainingOptions { Epochs = 100 });
-        Assert.Contains("training stops here", Assert.Throws<InvalidOperationException>(() => epochs.Count()).Message);
+        string Message(float rate, float clip)
+        {
+            var w = Tensor.Full(1, 1).AsParameter();
+            var optimizer = new Sgd(new ParameterSet([KeyValuePair.Create("w", w)])) { LearningRate = rate };
+            var options = new TrainingOptions { Epochs = 100_000, BatchSize = 1, ClipNorm = clip };
+            return Assert.Throws<InvalidOperationException>(() => Training.Run(optimizer, 4, _ => (w * w * w * w).Sum() * 1e4f, options).Count()).Message;
+        }
+
+        Assert.StartsWith("The training diverged: the loss is ∞ at epoch 0.5. LearningRate is 1000; its default is ", Message(1e3f, float.PositiveInfinity).Replace("Infinity", "∞"));
+        // With the default nobody is to blame but the loss itself.
+        Assert.EndsWith(".", Message(new Sgd(new Linear(1, 1, Random).Parameters).LearningRate, float.PositiveInfinity));
+        Assert.DoesNotContain("default", Message(new Sgd(new Linear(1, 1, Random).Parameters).LearningRate, float.PositiveInfinity));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public abstract unsafe class Optimizer
     private protected Optimizer(IEnumerable<ParameterGroup> groups, int states, float learningRate)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        LearningRate = learningRate;
+        LearningRate = UsualLearningRate = learningRate;
         foreach (var group in groups)
         {
             if (!(group.LearningRateFactor >= 0 && float.IsFinite(group.LearningRateFactor)))
@@ -54,6 +54,9 @@ public abstract unsafe class Optimizer
             ? value
             : throw new ArgumentOutOfRangeException(nameof(LearningRate), value, "The learning rate is a number from 0.");
     }
+
+    /// <summary>The learning rate it had before anybody set one.</summary>
+    internal float UsualLearningRate { get; }
 
     /// <summary>How strongly weights are drawn to 0, 0 or more; a group can have its own.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
