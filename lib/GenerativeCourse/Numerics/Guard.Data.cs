@@ -53,7 +53,7 @@ internal static partial class Guard
     {
         ArgumentNullException.ThrowIfNull(data, Name(name));
         if (data.Columns != columns)
-            throw new ArgumentException($"{Name(name)} must have {columns} columns, not be a {data}.", Name(name));
+            throw new ArgumentException($"{Name(name)} must have {Number(columns, "column")}, not be a {data}.", Name(name));
     }
 
     /// <summary>A matrix of so many rows and columns.</summary>
@@ -68,7 +68,7 @@ internal static partial class Guard
     public static void Length(int length, int wanted, string name)
     {
         if (length != wanted)
-            throw new ArgumentException($"{Name(name)} must have {wanted} values, not {length}.", Name(name));
+            throw new ArgumentException($"{Name(name)} must have {Number(wanted, "value")}, not {length}.", Name(name));
     }
 
     /// <summary>No NaN and no infinity anywhere.</summary>
@@ -137,7 +137,7 @@ internal static partial class Guard
             ArgumentNullException.ThrowIfNull(sequences[s], $"sequences[{s}]");
             var expected = dimensions ?? sequences[0].Columns;
             if (sequences[s].Rows == 0) throw new ArgumentException($"sequences[{s}] must have 1 step or more, not 0.", nameof(sequences));
-            if (sequences[s].Columns != expected) throw new ArgumentException($"sequences[{s}] must have {expected} features per step, not {sequences[s].Columns}.", nameof(sequences));
+            if (sequences[s].Columns != expected) throw new ArgumentException($"sequences[{s}] must have {Number(expected, "feature")} per step, not {sequences[s].Columns}.", nameof(sequences));
             Finite(sequences[s], nameof(sequences));
             if (labels is null) continue;
             ArgumentNullException.ThrowIfNull(labels[s], $"labels[{s}]");
@@ -146,4 +146,6 @@ internal static partial class Guard
                 throw new ArgumentOutOfRangeException(nameof(labels), $"labels[{s}][{t}] must be 0 to {states - 1}, not {labels[s][t]}: there are {states} states.");
         }
     }
+
+    private static string Number(int count, string word) => count == 1 ? $"1 {word}" : $"{count} {word}s";
 }
