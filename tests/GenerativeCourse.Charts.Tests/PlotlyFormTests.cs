@@ -176,11 +176,11 @@ public sealed class PlotlyFormTests
         var far = Chart.Line([1.0, 2]).HorizontalLine(double.PositiveInfinity, "exact").VerticalLine(double.NaN).Annotate(double.NaN, 1, "here");
         Assert.Null(Figure(far)["layout"]!["shapes"]);
         Assert.Contains("exact: ∞, not drawn", (string?)Figure(far)["layout"]!["title"]!["text"]!, StringComparison.Ordinal);
-        Assert.Contains("a line: NaN, not drawn", far.ToStaticHtml(), StringComparison.Ordinal);
+        Assert.Contains(StaticFormTests.Texts(far), t => t.Contains("a line: NaN, not drawn", StringComparison.Ordinal));
 
         var log = Chart.Line([1.0, 2]).LogY().HorizontalLine(0, "zero");
         Assert.Null(Figure(log)["layout"]!["shapes"]);
-        Assert.Contains("1 value is not positive", log.ToStaticHtml(), StringComparison.Ordinal);
+        Assert.Contains(StaticFormTests.Texts(log), t => t.Contains("1 value is not positive", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class PlotlyFormTests
     {
         var figure = Figure(Chart.Animation(Enumerable.Range(1, 3).Select(k => ($"step {k}", Chart.Line([0.0, k]).Title($"after {k}")))));
 
-        Assert.Equal([false, false, true], figure["data"]!.AsArray().Select(t => (bool)t!["visible"]!));
+        Assert.Equal([true, false, false], figure["data"]!.AsArray().Select(t => (bool)t!["visible"]!));
         var steps = figure["layout"]!["sliders"]![0]!["steps"]!.AsArray();
         Assert.Equal(["step 1", "step 2", "step 3"], steps.Select(s => (string?)s!["label"]));
         Assert.Equal([false, true, false], steps[1]!["args"]![0]!["visible"]!.AsArray().Select(v => (bool)v!));

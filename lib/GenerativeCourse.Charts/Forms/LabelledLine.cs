@@ -18,7 +18,8 @@ internal sealed class LabelledLine : LineAnnotation
         base.Render(rc);
         if (string.IsNullOrEmpty(Label) || PlotModel is null || XAxis is null || YAxis is null) return;
         var area = PlotModel.PlotArea;
-        var size = rc.MeasureText(Label, PlotModel.DefaultFont, FontSize, 400);
+        var label = Fitted.Lines(Label, area.Width - 16, FontSize);
+        var size = rc.MeasureText(label, PlotModel.DefaultFont, FontSize, 400);
         OxyRect box;
         if (Type == LineAnnotationType.Horizontal)
         {
@@ -33,10 +34,10 @@ internal sealed class LabelledLine : LineAnnotation
         {
             var x = XAxis.Transform(X);
             if (x < area.Left || x > area.Right) return;
-            var left = x + size.Width + 9 < area.Right ? x + 5 : x - size.Width - 9;
+            var left = x + size.Width + 9 < area.Right ? x + 5 : Math.Max(area.Left + 4, x - size.Width - 9);
             box = new OxyRect(left, area.Top + 4, size.Width + 4, size.Height);
         }
         rc.DrawRectangle(box, OxyColor.FromAColor(215, OxyColors.White), OxyColors.Undefined, 0, EdgeRenderingMode.Automatic);
-        rc.DrawText(new ScreenPoint(box.Left + 2, box.Top), Label, TextColor, PlotModel.DefaultFont, FontSize, 400, 0, HorizontalAlignment.Left, VerticalAlignment.Top, null);
+        rc.DrawText(new ScreenPoint(box.Left + 2, box.Top), label, TextColor, PlotModel.DefaultFont, FontSize, 400, 0, HorizontalAlignment.Left, VerticalAlignment.Top, null);
     }
 }

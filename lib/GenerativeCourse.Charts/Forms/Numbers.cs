@@ -52,6 +52,15 @@ internal static class Numbers
         : Math.Abs(value) is >= 1e-4 and < 1e7 ? Round(value, Math.Abs(value) >= 1000 ? 5 : 4).ToString("0.##########", CultureInfo.InvariantCulture)
         : value.ToString("0.###e+0", CultureInfo.InvariantCulture);
 
+    /// <summary>A number on an axis, with the digits that tell it from its neighbours.</summary>
+    public static string Tick(double value, double step)
+    {
+        if (!(step > 0) || step < 1e-6 || Math.Abs(value) >= 1e7) return ForPeople(value);
+        var decimals = 0;
+        for (var rest = step; decimals < 8 && Math.Abs(rest - Math.Round(rest)) > 1e-6 * step; rest *= 10) decimals++;
+        return Format(value, decimals == 0 ? "0" : "0." + new string('#', Math.Max(decimals, 1)));
+    }
+
     /// <summary>A number in a .NET format. One that rounds to zero loses its sign: "0.00", never "-0.00".</summary>
     public static string Format(IFormattable value, string format)
     {
@@ -86,6 +95,9 @@ internal static class Numbers
             });
         return safe.ToString();
     }
+
+    /// <summary>So many of a thing: "1 picture", "2 pictures".</summary>
+    public static string Count(long count, string one, string? many = null) => $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
     /// <summary>A cell or label of any type as text.</summary>
     public static string Text(object? value) => value switch

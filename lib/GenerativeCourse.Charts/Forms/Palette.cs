@@ -3,14 +3,15 @@ namespace GenerativeCourse.Charts;
 /// <summary>The colours of the course: safe for colour-blind readers, legible on a projector.</summary>
 public static class Palette
 {
-    // Okabe and Ito (2008), with yellow, which is faint on white, replaced at the end by tones of Paul Tol's "muted" set.
+    // The first five from Okabe and Ito (2008), the others as far as possible from them and from each other (in CIELAB) for
+    // readers with all three kinds of cones and with two (protan, deutan, tritan, after Machado et al. 2009).
     private static readonly string[] Cycle =
-        ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#882255", "#999999", "#44AA99"];
+        ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#000000", "#9900FF", "#663311", "#001188", "#AACC77"];
 
     private static readonly Dictionary<string, string> Named = new(StringComparer.OrdinalIgnoreCase)
     {
         ["blue"] = "#0072B2", ["red"] = "#D55E00", ["green"] = "#009E73", ["purple"] = "#CC79A7", ["orange"] = "#E69F00", ["sky"] = "#56B4E9",
-        ["black"] = "#000000", ["wine"] = "#882255", ["grey"] = "#999999", ["gray"] = "#999999", ["teal"] = "#44AA99", ["yellow"] = "#F0E442", ["white"] = "#FFFFFF",
+        ["black"] = "#000000", ["wine"] = "#882255", ["grey"] = "#999999", ["gray"] = "#999999", ["teal"] = "#44AA99", ["violet"] = "#9900FF", ["brown"] = "#663311", ["navy"] = "#001188", ["lime"] = "#AACC77", ["yellow"] = "#F0E442", ["white"] = "#FFFFFF",
     };
 
     private static readonly (double R, double G, double B)[] Viridis = Read("440154 482475 414487 355F8D 2A788E 21918C 22A884 44BF70 7AD151 BDDF26 FDE725");

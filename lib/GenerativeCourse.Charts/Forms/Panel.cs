@@ -4,8 +4,8 @@ using System.Text;
 namespace GenerativeCourse.Charts;
 
 /// <summary>Several things beside each other, of any kind: a picture and a bar chart, a table and a drawing.</summary>
-[TypeFormatterSource(typeof(ShowableFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Text])]
-public sealed class Panel : IShowable
+[TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Png, Mime.Text])]
+public sealed class Panel : IShowable, IPainted
 {
     private readonly object[] _items;
     private readonly int _columns;
@@ -33,10 +33,16 @@ public sealed class Panel : IShowable
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"<div style=\"display:grid;grid-template-columns:repeat({_columns},max-content);gap:12px;align-items:center;overflow-x:auto\">");
         foreach (var item in _items)
-            html.Append(CultureInfo.InvariantCulture, $"<div>{item switch { Chart chart => chart.ToStaticHtml(), IShowable picture => picture.ToHtml(), _ => $"<span style=\"font:15px sans-serif\">{Numbers.Escape(Numbers.Text(item))}</span>" }}</div>");
+            html.Append(CultureInfo.InvariantCulture, $"<div>{item switch { Chart or ChartGrid => Still.Html((IPainted)item, ((IShowable)item).ToText()), IShowable picture => picture.ToHtml(), _ => $"<span style=\"font:{Projector.Letters(15)}px sans-serif\">{Numbers.Escape(Numbers.Text(item))}</span>" }}</div>");
         return html.Append("</div>").ToString();
     }
 
     /// <inheritdoc/>
     public string ToText() => string.Join('\n', _items.Select(item => item is IShowable picture ? picture.ToText() : Numbers.Text(item)));
+
+    /// <inheritdoc/>
+    (double Width, double Height) IPainted.Extent => new Tiles(_columns, _items).Extent;
+
+    /// <inheritdoc/>
+    void IPainted.Paint(Canvas canvas, double x, double y) => new Tiles(_columns, _items).Paint(canvas, x, y);
 }

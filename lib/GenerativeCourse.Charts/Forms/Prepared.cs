@@ -12,17 +12,20 @@ internal sealed class Prepared
         Chart = chart;
         Notes = [.. chart.Notes];
         var (notFinite, notPositive, color) = (0, 0, 0);
-        foreach (var series in chart.Series)
+        foreach (var given in chart.Series)
         {
+            var series = given.Kind == SeriesKind.Arrows ? ArrowStrokes.Of(given, chart) : given;
+            // Over a map an arrow has a bright rim, or it would be lost on dark cells.
+            if (given.Kind == SeriesKind.Arrows && chart.Series.Any(s => s.Kind == SeriesKind.HeatMap)) Series.Add(series with { Color = "#FFFFFF", Width = series.Width + 2, Opacity = 0.6, IsShape = true });
             var ink = series.Color ?? (series.IsShape || series.Z is not null ? "#000000" : Palette.Color(color));
-            if (!series.IsShape && series.Z is null) color++;
-            var clean = series.Z is null ? Clean(series, ref notFinite, ref notPositive) : series;
+            if (!series.IsShape && !series.IsBroken && series.Z is null) color++;
+            var clean = series.Z is null && !series.IsBroken ? Clean(series, ref notFinite, ref notPositive) : series;
             Series.Add(Thin(clean with { Color = ink }));
         }
         References = [.. chart.References.Where(line => line.At > 0 || !(line.Vertical ? chart.X : chart.Y).Log)];
         notPositive += chart.References.Count - References.Count;
-        if (notFinite > 0) Notes.Add($"{Count(notFinite, "value is", "values are")} not finite (NaN or ∞)");
-        if (notPositive > 0) Notes.Add($"{Count(notPositive, "value is", "values are")} not positive and not on the logarithmic axis");
+        if (notFinite > 0) Notes.Add($"{Numbers.Count(notFinite, "value is", "values are")} not finite (NaN or ∞)");
+        if (notPositive > 0) Notes.Add($"{Numbers.Count(notPositive, "value is", "values are")} not positive and not on the logarithmic axis");
         IsEmpty = Series.All(s => s.Z is null ? !s.Y.Any(double.IsFinite) : s.Z.Length == 0);
         var named = Series.Count(s => s.Name is not null && !s.IsShape);
         HasLegend = chart.LegendShown ?? (named > 1 || (named == 1 && Series.Count(s => !s.IsShape) > 1));
@@ -63,7 +66,7 @@ internal sealed class Prepared
 
     private Series Thin(Series series)
     {
-        if (series.Kind == SeriesKind.Line && series.Y.Length > MostOnLine && !series.Filled) return Pick(series, Extremes(series));
+        if (series.Kind == SeriesKind.Line && series.Y.Length > MostOnLine && !series.Filled && !series.IsBroken) return Pick(series, Extremes(series));
         if (series.Kind != SeriesKind.Points || series.Y.Length <= MostPoints) return series;
         Notes.Add($"{MostPoints} of {series.Y.Length} points{(series.Name is null ? "" : $" of {series.Name}")} are drawn");
         return Pick(series, [.. Enumerable.Range(0, MostPoints).Select(i => (int)((long)i * series.Y.Length / MostPoints))]);
@@ -122,6 +125,4 @@ internal sealed class Prepared
         Values = series.Values is { } values ? Array.ConvertAll(kept, i => values[i]) : null,
         Sizes = series.Sizes is { } sizes ? Array.ConvertAll(kept, i => sizes[i]) : null,
     };
-
-    private static string Count(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 }

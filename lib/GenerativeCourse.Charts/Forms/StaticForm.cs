@@ -5,20 +5,23 @@ using OxyPlot.Legends;
 
 namespace GenerativeCourse.Charts;
 
-/// <summary>The static form of a chart: an inline SVG, drawn by OxyPlot's managed exporter. No script, no network.</summary>
+/// <summary>The static form of a chart: laid out by OxyPlot, painted on a page of pixels. No script, no network, no font.</summary>
 internal static class StaticForm
 {
-    private const string Font = "Arial, Helvetica, sans-serif";
+    private const string Font = "";
+
+    /// <summary>The share of the width that the longest name in a legend may take.</summary>
+    public const double LegendShare = 0.38;
+
     private static readonly OxyColor Ink = OxyColor.Parse("#222222");
     private static readonly OxyColor Faint = OxyColor.Parse("#E4E4E4");
 
-    /// <summary>The SVG of a chart.</summary>
-    public static string Of(Chart chart)
+    /// <summary>Paints a chart, its upper left corner at (x, y).</summary>
+    public static void Paint(Chart chart, Canvas canvas, double x, double y)
     {
-        var ready = new Prepared(chart);
-        var model = Model(ready);
-        var svg = new SvgExporter { Width = chart.Width, Height = chart.Height, IsDocument = false, TextMeasurer = new TextMeasurer() }.ExportToString(model);
-        return SvgCleaner.Clean(svg, chart.Width, chart.Height);
+        IPlotModel model = Model(new Prepared(chart));
+        model.Update(true);
+        model.Render(new CanvasContext(canvas), new OxyRect(x, y, chart.Width, chart.Height));
     }
 
     private static PlotModel Model(Prepared ready)
@@ -26,8 +29,9 @@ internal static class StaticForm
         var chart = ready.Chart;
         var model = new PlotModel
         {
-            Title = chart.TitleText,
-            Subtitle = ready.Notes.Count == 0 ? null : string.Join("; ", ready.Notes),
+            Title = chart.TitleText is { } title ? Fitted.Lines(title, chart.Width - 32, 17, bold: true) : null,
+            Subtitle = ready.Notes.Count == 0 ? null : Fitted.Lines(string.Join("; ", ready.Notes), chart.Width - 32, 12),
+            TitleHorizontalAlignment = TitleHorizontalAlignment.CenteredWithinView,
             DefaultFont = Font,
             DefaultFontSize = 14,
             TitleFontSize = 17,
@@ -46,7 +50,7 @@ internal static class StaticForm
                 LegendPlacement = LegendPlacement.Outside,
                 LegendFontSize = 13,
                 LegendTextColor = Ink,
-                LegendMaxWidth = chart.Width * 0.35,
+                LegendMaxWidth = chart.Width * LegendShare,
                 LegendSymbolLength = 22,
                 ShowInvisibleSeries = true,
             });
@@ -57,7 +61,7 @@ internal static class StaticForm
         foreach (var series in StaticSeries.Of(ready)) model.Series.Add(series);
         StaticMaps.Add(ready, model);
         foreach (var line in ready.References) model.Annotations.Add(Line(line, ready));
-        foreach (var note in chart.Annotations) Write(model, note);
+        foreach (var note in chart.Annotations) model.Annotations.Add(new NoteAnnotation(note));
         if (ready.IsEmpty) model.Annotations.Add(new TextAnnotation { TextPosition = new DataPoint(0.5, 0.5), Text = "no data", FontSize = 16, Stroke = OxyColors.Transparent, TextColor = Ink });
         return model;
     }
@@ -68,7 +72,7 @@ internal static class StaticForm
         var isNames = axis.Names is { Length: > 0 };
         Axis drawn = axis.Log ? new LogarithmicAxis { PowerPadding = false } : new LinearAxis();
         drawn.Position = bottom ? AxisPosition.Bottom : AxisPosition.Left;
-        drawn.Title = axis.Title;
+        drawn.Title = axis.Title is { } title ? Fitted.Lines(title, bottom ? chart.Width * 0.7 : chart.Height - 40, 14) : null;
         drawn.FontSize = 13;
         drawn.TitleFontSize = 14;
         drawn.AxisTitleDistance = 8;
@@ -78,18 +82,19 @@ internal static class StaticForm
         drawn.MajorGridlineColor = Faint;
         drawn.IntervalLength = bottom ? 80 : 50;
         (drawn.MinimumPadding, drawn.MaximumPadding) = (0.03, 0.05);
-        if (!axis.Log) drawn.LabelFormatter = Numbers.ForPeople;
-        else drawn.LabelFormatter = value => Numbers.ForPeople(value);
+        drawn.LabelFormatter = axis.Log ? Numbers.ForPeople : value => Numbers.Tick(value, drawn.ActualMajorStep);
 
         if (isNames)
         {
             var names = axis.Names!;
             var room = (bottom ? chart.Width : chart.Height) - 110.0;
-            var longest = names.Max(n => n.Length);
-            var needed = bottom ? Math.Min(longest * 7.5 + 10, 999) : 17;
-            var turned = bottom && needed * names.Length > room && longest > 3;
+            var widest = names.Max(n => n.Split('\n').Max(line => Canvas.Measure(line, 13).Width));
+            var needed = bottom ? widest + 10 : 17;
+            var turned = bottom && needed * names.Length > room && widest > 26;
             drawn.MajorStep = Math.Max(1, Math.Ceiling((turned ? 17 : needed) * names.Length / room));
-            drawn.LabelFormatter = value => value >= -0.01 && value < names.Length - 0.5 && Math.Abs(value - Math.Round(value)) < 0.01 ? Short(names[(int)Math.Round(value)], turned ? 24 : 40) : "";
+            // A turned name reaches to the left and down as far as its tick stands from the left edge.
+            double Longest(int i) => !bottom ? 0.4 * chart.Width : turned ? Math.Min(0.5 * chart.Height, (40 + (i + 0.5) * room / names.Length) * 1.3) : Math.Max(needed, room / names.Length * drawn.MajorStep);
+            drawn.LabelFormatter = value => value >= -0.01 && value < names.Length - 0.5 && Math.Abs(value - Math.Round(value)) < 0.01 ? Fitted.Short(names[(int)Math.Round(value)], Longest((int)Math.Round(value)), 13) : "";
             if (turned) drawn.Angle = -45;
             (drawn.MinimumPadding, drawn.MaximumPadding) = (0, 0);
             (drawn.Minimum, drawn.Maximum) = (-0.5, names.Length - 0.5);
@@ -139,32 +144,4 @@ internal static class StaticForm
         StrokeThickness = 1.8,
         FontSize = 13,
     };
-
-    private static void Write(PlotModel model, Annotation note)
-    {
-        model.Annotations.Add(note.Arrow
-            ? new ArrowAnnotation
-            {
-                EndPoint = new DataPoint(note.X, note.Y),
-                ArrowDirection = new ScreenVector(35, 30),
-                Text = note.Text,
-                Color = Ink,
-                TextColor = Ink,
-                FontSize = 13,
-                StrokeThickness = 1.5,
-                HeadLength = 6,
-                HeadWidth = 3,
-            }
-            : new TextAnnotation
-            {
-                TextPosition = new DataPoint(note.X, note.Y),
-                Text = note.Text,
-                TextColor = Ink,
-                FontSize = 13,
-                Stroke = OxyColors.Transparent,
-                TextVerticalAlignment = VerticalAlignment.Middle,
-            });
-    }
-
-    private static string Short(string name, int length) => name.Length <= length ? name : name[..(length - 1)] + "…";
 }

@@ -9,6 +9,7 @@ namespace GenerativeCourse.Charts;
 internal static class StaticMaps
 {
     public const string AxisKey = "colors";
+    private const int Steps = 100; // shades of a scale: more than an eye tells apart, few enough for a small file
 
     public static void Add(Prepared ready, PlotModel model)
     {
@@ -20,7 +21,7 @@ internal static class StaticMaps
             if (explained || !(series.Kind == SeriesKind.HeatMap || series.Values is not null)) continue;
             explained = true;
             var (low, high) = series.ColorRange ?? series.ValueRange();
-            model.Axes.Add(new LinearColorAxis
+            var axis = new LinearColorAxis
             {
                 Key = AxisKey,
                 Position = series.ShowScale ? AxisPosition.Right : AxisPosition.None,
@@ -31,10 +32,11 @@ internal static class StaticMaps
                 AxisDistance = 6,
                 MajorTickSize = 16,
                 MinorTickSize = 0,
-                LabelFormatter = Numbers.ForPeople,
                 LowColor = OxyColors.Undefined,
                 HighColor = OxyColors.Undefined,
-            });
+            };
+            axis.LabelFormatter = value => Numbers.Tick(value, axis.ActualMajorStep);
+            model.Axes.Add(axis);
         }
     }
 
@@ -57,21 +59,9 @@ internal static class StaticMaps
             {
                 var (row, at) = (ready.Chart.Y.Reversed ? r : rows - 1 - r, (r * columns + c) * 3);
                 var place = (z[row, c] - low) / (high - low);
-                (rgb[at], rgb[at + 1], rgb[at + 2]) = double.IsNaN(z[row, c]) ? ((byte)235, (byte)235, (byte)235) : Palette.At(series.Scale, double.IsFinite(place) ? place : z[row, c] > 0 ? 1 : 0);
+                (rgb[at], rgb[at + 1], rgb[at + 2]) = double.IsNaN(z[row, c]) ? ((byte)235, (byte)235, (byte)235) : Palette.At(series.Scale, double.IsFinite(place) ? Math.Round(Math.Clamp(place, 0, 1) * Steps) / Steps : z[row, c] > 0 ? 1 : 0);
             }
-        var ((left, right), (bottom, top)) = (Edges(series.X), Edges(series.Y));
-        model.Annotations.Add(new ImageAnnotation
-        {
-            ImageSource = new OxyImage(Png.Encode(rgb, columns, rows)),
-            X = new PlotLength((left + right) / 2, PlotLengthUnit.Data),
-            Y = new PlotLength((bottom + top) / 2, PlotLengthUnit.Data),
-            Width = new PlotLength(right - left, PlotLengthUnit.Data),
-            Height = new PlotLength(top - bottom, PlotLengthUnit.Data),
-            HorizontalAlignment = HorizontalAlignment.Center,
-            VerticalAlignment = VerticalAlignment.Middle,
-            Interpolate = false,
-            Layer = AnnotationLayer.BelowSeries,
-        });
+        model.Annotations.Add(new MapAnnotation(rgb, columns, rows, Edges(series.X), Edges(series.Y)) { Layer = AnnotationLayer.BelowSeries });
         if (series.CellFormat is null || z.Length > 2000) return;
         for (var r = 0; r < rows; r++)
             for (var c = 0; c < columns; c++)
@@ -111,7 +101,7 @@ internal static class StaticMaps
             FontSize = 0.01,
             TextColor = OxyColors.Transparent,
             LabelFormatString = " ",
-            Title = series.Name,
+            Title = series.Name is { } name ? Fitted.Lines(name, 200, 13) : null,
             RenderInLegend = series.Name is not null,
         });
     }

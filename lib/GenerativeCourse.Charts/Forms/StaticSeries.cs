@@ -18,27 +18,27 @@ internal static class StaticSeries
                     yield return Area(series);
                     break;
                 case SeriesKind.Line:
-                    yield return Line(series);
+                    yield return Line(series, ready);
                     break;
                 case SeriesKind.Points when series.Values is null && series.Sizes is null:
-                    yield return Dots(series);
+                    yield return Dots(series, ready);
                     break;
                 case SeriesKind.Points:
-                    yield return Points(series);
+                    yield return Points(series, ready);
                     break;
                 case SeriesKind.Bars:
-                    yield return Bars(series, series.BarWidth is null ? group++ : 0, groups, ready.Chart, tops);
+                    yield return Bars(series, series.BarWidth is null ? group++ : 0, groups, ready, tops);
                     break;
             }
             if (series.Errors is not null && series.Kind != SeriesKind.HeatMap) yield return Errors(series, ready, Math.Max(0, group - 1), groups);
         }
     }
 
-    private static LineSeries Line(Series series)
+    private static LineSeries Line(Series series, Prepared ready)
     {
         var line = new LineSeries
         {
-            Title = series.IsShape ? null : series.Name,
+            Title = series.IsShape ? null : Name(series, ready),
             RenderInLegend = !series.IsShape && series.Name is not null,
             Color = Ink(series),
             StrokeThickness = series.Width,
@@ -62,11 +62,11 @@ internal static class StaticSeries
     }
 
     // A scatter series would take its colours from the colour scale of a heat map behind it.
-    private static LineSeries Dots(Series series)
+    private static DotSeries Dots(Series series, Prepared ready)
     {
-        var dots = new LineSeries
+        var dots = new DotSeries
         {
-            Title = series.Name,
+            Title = Name(series, ready),
             RenderInLegend = series.Name is not null,
             Color = Ink(series),
             LineStyle = LineStyle.None,
@@ -78,11 +78,11 @@ internal static class StaticSeries
         return dots;
     }
 
-    private static ScatterSeries Points(Series series)
+    private static ScatterSeries Points(Series series, Prepared ready)
     {
         var points = new ScatterSeries
         {
-            Title = series.Name,
+            Title = Name(series, ready),
             RenderInLegend = series.Name is not null,
             MarkerType = MarkerType.Circle,
             MarkerSize = series.PointSize / 2,
@@ -99,11 +99,12 @@ internal static class StaticSeries
         return points;
     }
 
-    private static RectangleBarSeries Bars(Series series, int group, int groups, Chart chart, Dictionary<(double, bool), double> tops)
+    private static RectangleBarSeries Bars(Series series, int group, int groups, Prepared ready, Dictionary<(double, bool), double> tops)
     {
+        var chart = ready.Chart;
         var bars = new RectangleBarSeries
         {
-            Title = series.Name,
+            Title = Name(series, ready),
             RenderInLegend = series.Name is not null,
             FillColor = Ink(series),
             StrokeColor = series.BarWidth is null ? OxyColors.Transparent : OxyColors.White,
@@ -156,7 +157,18 @@ internal static class StaticSeries
         return (series.X[index] - 0.4 + group * each, series.X[index] - 0.4 + (group + 1) * each);
     }
 
+    private static string? Name(Series series, Prepared ready) =>
+        series.Name is { } name ? Fitted.Lines(name, StaticForm.LegendShare * ready.Chart.Width - 50, 13) : null;
+
     private static DataPoint Point(double x, double y) => double.IsFinite(x) && double.IsFinite(y) ? new DataPoint(x, y) : DataPoint.Undefined;
 
     private static OxyColor Ink(Series series) => OxyColor.FromAColor((byte)Math.Round(series.Opacity * 255), OxyColor.Parse(series.Color!));
+
+    /// <summary>Points without a line, in the legend too.</summary>
+    private sealed class DotSeries : LineSeries
+    {
+        /// <inheritdoc/>
+        public override void RenderLegend(IRenderContext rc, OxyRect legendBox) =>
+            rc.DrawEllipse(new OxyRect(legendBox.Center.X - 4, legendBox.Center.Y - 4, 8, 8), MarkerFill, OxyColors.Undefined, 0, EdgeRenderingMode.Automatic);
+    }
 }

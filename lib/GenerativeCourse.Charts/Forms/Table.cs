@@ -7,8 +7,8 @@ namespace GenerativeCourse.Charts;
 /// A table: headings and rows. Numbers stand right with few digits; pictures (anything <see cref="IShowable"/>) may stand in cells.
 /// <code>Table.Of("word", "probability").Row("whale", 0.031).Row("sea", 0.027)</code>
 /// </summary>
-[TypeFormatterSource(typeof(ShowableFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Text])]
-public sealed class Table : IShowable
+[TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Png, Mime.Text])]
+public sealed partial class Table : IShowable
 {
     private readonly string[] _headings;
     private readonly List<object?[]> _rows = [];
@@ -84,7 +84,7 @@ public sealed class Table : IShowable
     /// <inheritdoc/>
     public string ToHtml()
     {
-        var html = new StringBuilder("<div style=\"overflow-x:auto\"><table style=\"border-collapse:collapse;font:15px/1.4 sans-serif;margin:4px 0\">");
+        var html = new StringBuilder("<div style=\"overflow-x:auto\"><table style=\"border-collapse:collapse;font:").Append(Projector.Letters(15)).Append("px/1.4 sans-serif;margin:4px 0\">");
         if (_title is not null) html.Append(CultureInfo.InvariantCulture, $"<caption style=\"font-weight:bold;text-align:left;white-space:nowrap;padding:4px 8px;color:inherit;caption-side:top\">{Numbers.Escape(_title)}</caption>");
         html.Append("<thead><tr>");
         for (var c = 0; c < _headings.Length; c++)
@@ -98,11 +98,7 @@ public sealed class Table : IShowable
                 var cell = _rows[r][c];
                 var style = $"padding:3px 10px;border-bottom:1px solid #8884;text-align:{(IsNumeric(c) ? "right" : "left")}";
                 if (_bold.Contains((r, c))) style += ";font-weight:bold";
-                if (_shade is { } shade && Number(cell) is { } value && double.IsFinite(value))
-                {
-                    var place = Math.Clamp((value - shade.Low) / (shade.High - shade.Low), 0, 1);
-                    style += $";background:{Palette.Hex(Palette.At(ColorScale.Blues, place))};color:{(place > 0.5 ? "#fff" : "#000")}";
-                }
+                if (Shade(cell) is { } shade) style += $";background:{shade.Back};color:{shade.Front}";
                 html.Append(CultureInfo.InvariantCulture, $"<td style=\"{style}\">{(cell is IShowable picture ? picture.ToHtml() : Numbers.Escape(Words(cell, c)))}</td>");
             }
             html.Append("</tr>");
@@ -113,13 +109,21 @@ public sealed class Table : IShowable
     /// <inheritdoc/>
     public string ToText()
     {
-        var lines = _rows.Select(row => row.Select((cell, c) => cell is IShowable picture ? picture.ToText() : Words(cell, c)).ToArray()).Prepend(_headings).ToList();
+        var lines = _rows.Select(row => row.Select((cell, c) => (cell is IShowable picture ? picture.ToText() : Words(cell, c)).Replace('\n', ' ')).ToArray()).Prepend(_headings).ToList();
         var widths = Enumerable.Range(0, _headings.Length).Select(c => lines.Max(line => line[c].Length)).ToArray();
         var text = new StringBuilder();
-        if (_title is not null) text.AppendLine(_title);
+        if (_title is not null) text.Append(_title).Append('\n');
+        lines.Insert(1, [.. widths.Select(width => new string('-', width))]);
         foreach (var line in lines)
-            text.AppendLine(string.Join("  ", line.Select((cell, c) => IsNumeric(c) ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd());
+            text.Append(string.Join("  ", line.Select((cell, c) => IsNumeric(c) ? cell.PadLeft(widths[c]) : cell.PadRight(widths[c]))).TrimEnd()).Append('\n');
         return text.ToString().TrimEnd();
+    }
+
+    private (string Back, string Front)? Shade(object? cell)
+    {
+        if (_shade is not { } shade || Number(cell) is not { } value || !double.IsFinite(value)) return null;
+        var place = Math.Clamp((value - shade.Low) / (shade.High - shade.Low), 0, 1);
+        return (Palette.Hex(Palette.At(ColorScale.Blues, place)), place > 0.5 ? "#FFFFFF" : "#000000");
     }
 
     // Cells left blank do not turn a column of numbers into one of words.

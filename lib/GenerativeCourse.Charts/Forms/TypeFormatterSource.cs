@@ -20,6 +20,7 @@ internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : A
 internal static class Mime
 {
     public const string Html = "text/html";
+    public const string Png = "image/png";
     public const string Text = "text/plain";
     public const string Plotly = "application/vnd.plotly.v1+json";
 }
@@ -35,8 +36,15 @@ internal class ShowableFormatterSource
     };
 }
 
+/// <summary>Formatters of pictures, which viewers that show no HTML get as pixels.</summary>
+internal class PictureFormatterSource : ShowableFormatterSource
+{
+    public override IEnumerable CreateTypeFormatters() =>
+        base.CreateTypeFormatters().Cast<object>().Append(new ShowableFormatter(Mime.Png, value => value is IPainted { Extent: { Width: > 0, Height: > 0 } } picture ? Still.Png(picture) : null));
+}
+
 /// <summary>Formatters of charts, which are interactive figures too.</summary>
-internal sealed class FigureFormatterSource : ShowableFormatterSource
+internal sealed class FigureFormatterSource : PictureFormatterSource
 {
     public override IEnumerable CreateTypeFormatters() =>
         base.CreateTypeFormatters().Cast<object>().Prepend(new ShowableFormatter(Mime.Plotly, value => value is IFigure figure ? Upgrade.Interactive(figure) : null));

@@ -9,7 +9,7 @@ namespace GenerativeCourse.Charts;
 /// <code>ImageGrid.Of(digits.Take(20)).Columns(10).Captions(labels)</code>
 /// Grey levels go from paper (0) to ink (1, or 255 for bytes); <see cref="Signed"/> shows weights in two colours instead.
 /// </summary>
-[TypeFormatterSource(typeof(ShowableFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Text])]
+[TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Png, Mime.Text])]
 public sealed partial class ImageGrid : IShowable
 {
     private const int MostImages = 4000;

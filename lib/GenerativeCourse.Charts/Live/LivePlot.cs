@@ -122,12 +122,18 @@ public sealed class LivePlot : IDisposable
 }
 
 /// <summary>The static form of a chart alone, in a box of fixed height: it can be replaced several times a second without a flicker.</summary>
-[TypeFormatterSource(typeof(ShowableFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Text])]
-internal sealed class StillChart(Chart chart) : IShowable
+[TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Png, Mime.Text])]
+internal sealed class StillChart(Chart chart) : IShowable, IPainted
 {
     /// <inheritdoc/>
-    public string ToHtml() => chart.ToStaticHtml();
+    public string ToHtml() => Still.Html(chart, chart.ToText(), calm: true);
 
     /// <inheritdoc/>
     public string ToText() => chart.ToText();
+
+    /// <inheritdoc/>
+    (double Width, double Height) IPainted.Extent => ((IPainted)chart).Extent;
+
+    /// <inheritdoc/>
+    void IPainted.Paint(Canvas canvas, double x, double y) => ((IPainted)chart).Paint(canvas, x, y);
 }

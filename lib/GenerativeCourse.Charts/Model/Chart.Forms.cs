@@ -10,7 +10,7 @@ public sealed partial class Chart
     public string ToPlotlyJson() => PlotlyForm.Of(this);
 
     /// <inheritdoc/>
-    public string ToHtml() => Upgrade.Wrap(this, ToStaticHtml());
+    public string ToHtml() => Upgrade.Wrap(this, Still.Html(this, ToText()));
 
     /// <summary>A line for each series: its name, how many points, from where to where.</summary>
     public string ToText()
@@ -25,16 +25,20 @@ public sealed partial class Chart
                 SeriesKind.Points => "points",
                 SeriesKind.Bars => "bars",
                 SeriesKind.HeatMap => "heat map",
+                SeriesKind.Arrows => "arrows",
                 _ => "contours",
             });
             if (series.Name is not null) text.Append(CultureInfo.InvariantCulture, $" \"{series.Name}\"");
-            text.Append(CultureInfo.InvariantCulture, $": {(series.Z is null ? series.Y.Length.ToString(CultureInfo.InvariantCulture) : $"{series.Z.GetLength(0)} x {series.Z.GetLength(1)}")} values");
+            text.Append(CultureInfo.InvariantCulture, $": {(series.Z is null ? Numbers.Count(series.Y.Length, series.Kind == SeriesKind.Arrows ? "arrow" : "value") : $"{series.Z.GetLength(0)} x {series.Z.GetLength(1)} values")}");
             if (values.Length > 0) text.Append(CultureInfo.InvariantCulture, $", {Numbers.ForPeople(values.Min())} to {Numbers.ForPeople(values.Max())}");
             if (series.Kind == SeriesKind.Line && values.Length > 0) text.Append(CultureInfo.InvariantCulture, $", last {Numbers.ForPeople(series.Y.Last(double.IsFinite))}");
         }
         return text.ToString();
     }
 
-    /// <summary>The static form alone.</summary>
-    internal string ToStaticHtml() => StaticForm.Of(this);
+    /// <inheritdoc/>
+    (double Width, double Height) IPainted.Extent => (Width, Height);
+
+    /// <inheritdoc/>
+    void IPainted.Paint(Canvas canvas, double x, double y) => StaticForm.Paint(this, canvas, x, y);
 }

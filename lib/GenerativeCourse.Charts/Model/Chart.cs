@@ -6,8 +6,8 @@ namespace GenerativeCourse.Charts;
 /// A chart: made by one of the static methods, dressed by the others, shown by being the last expression of a cell.
 /// <code>Chart.Line(losses).Title("Reconstruction error").XAxis("epoch")</code>
 /// </summary>
-[TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = [Mime.Plotly, Mime.Html, Mime.Text])]
-public sealed partial class Chart : IFigure
+[TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = [Mime.Plotly, Mime.Html, Mime.Png, Mime.Text])]
+public sealed partial class Chart : IFigure, IPainted
 {
     internal List<Series> Series { get; private set; } = [];
     internal List<Reference> References { get; private set; } = [];

@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Text;
-
 namespace GenerativeCourse.Charts;
 
 /// <summary>Small multiples: charts beside and below each other in one figure.</summary>
-[TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = [Mime.Plotly, Mime.Html, Mime.Text])]
-public sealed class ChartGrid : IFigure
+[TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = [Mime.Plotly, Mime.Html, Mime.Png, Mime.Text])]
+public sealed class ChartGrid : IFigure, IPainted
 {
     internal ChartGrid(int columns, Chart[] charts) => (Columns, Charts) = (columns, charts);
 
@@ -24,19 +21,16 @@ public sealed class ChartGrid : IFigure
     public string ToPlotlyJson() => PlotlyForm.Of(this);
 
     /// <inheritdoc/>
-    public string ToHtml() => Upgrade.Wrap(this, ToStaticHtml());
+    public string ToHtml() => Upgrade.Wrap(this, Still.Html(this, ToText()));
 
     /// <inheritdoc/>
-    public string ToText() => string.Join('\n', Charts.Select(c => c.ToText()));
+    public string ToText() => string.Join('\n', Charts.Select(c => c.ToText()).Prepend(TitleText).Where(line => line is not null));
 
-    internal string ToStaticHtml()
-    {
-        var html = new StringBuilder();
-        if (TitleText is not null) html.Append(CultureInfo.InvariantCulture, $"<div style=\"font:bold 18px sans-serif;margin:6px 8px\">{Numbers.Escape(TitleText)}</div>");
-        html.Append(CultureInfo.InvariantCulture, $"<div style=\"display:grid;grid-template-columns:repeat({Math.Min(Columns, Math.Max(1, Charts.Length))},max-content);gap:8px;overflow-x:auto\">");
-        foreach (var chart in Charts) html.Append(CultureInfo.InvariantCulture, $"<div>{chart.ToStaticHtml()}</div>");
-        return html.Append("</div>").ToString();
-    }
+    /// <inheritdoc/>
+    (double Width, double Height) IPainted.Extent => new Tiles(Columns, Charts, TitleText).Extent;
+
+    /// <inheritdoc/>
+    void IPainted.Paint(Canvas canvas, double x, double y) => new Tiles(Columns, Charts, TitleText).Paint(canvas, x, y);
 }
 
 /// <content>Several charts in one figure.</content>
@@ -62,14 +56,14 @@ public sealed partial class Chart
 
     /// <summary>Charts in turn, with a slider and a play button. All have the same kinds of series.</summary>
     /// <param name="frames">A label and a chart each.</param>
-    /// <param name="start">Which chart to start with, from 0; the last if not given.</param>
+    /// <param name="start">Which chart to start with, from 0.</param>
     /// <exception cref="ArgumentException">There is no chart, or none with the number <paramref name="start"/>.</exception>
-    public static ChartAnimation Animation(IEnumerable<(string Label, Chart Chart)> frames, int? start = null)
+    public static ChartAnimation Animation(IEnumerable<(string Label, Chart Chart)> frames, int start = 0)
     {
         ArgumentNullException.ThrowIfNull(frames);
         var all = frames.ToArray();
         if (all.Length == 0) throw new ArgumentException("frames: an animation needs at least one chart.", nameof(frames));
         if (start < 0 || start >= all.Length) throw new ArgumentOutOfRangeException(nameof(start), $"start: 0 to {all.Length - 1}, not {start}.");
-        return new ChartAnimation(all, start ?? all.Length - 1);
+        return new ChartAnimation(all, start);
     }
 }

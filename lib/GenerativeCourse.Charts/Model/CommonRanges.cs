@@ -7,8 +7,8 @@ internal static class CommonRanges
     {
         var copies = frames.Select(f => (f.Label, Chart: f.Chart.Copy())).ToArray();
         var charts = copies.Select(f => f.Chart).ToArray();
-        Share(charts, c => c.X, s => s.X, _ => false);
-        Share(charts, c => c.Y, s => s.Errors is { } errors ? [.. s.Y.Zip(errors, (y, e) => y + e), .. s.Y.Zip(errors, (y, e) => y - e)] : s.Y, s => s.Kind == SeriesKind.Bars);
+        Share(charts, c => c.X, s => [.. s.X, .. s.TipX ?? []], _ => false);
+        Share(charts, c => c.Y, s => s.Errors is { } errors ? [.. s.Y.Zip(errors, (y, e) => y + e), .. s.Y.Zip(errors, (y, e) => y - e)] : [.. s.Y, .. s.TipY ?? []], s => s.Kind == SeriesKind.Bars);
         var colored = charts.SelectMany(c => c.Series).Where(s => s.Z is not null || s.Values is not null).ToArray();
         if (colored.Length > 0 && colored.All(s => s.ColorRange is null))
         {

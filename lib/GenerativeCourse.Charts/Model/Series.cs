@@ -8,6 +8,7 @@ internal enum SeriesKind
     Bars,
     HeatMap,
     Contour,
+    Arrows,
 }
 
 /// <summary>One series of a chart: plain data, drawn by whoever needs it.</summary>
@@ -28,6 +29,13 @@ internal sealed record Series(SeriesKind Kind)
 
     /// <summary>Diameters of points in pixels, one a point.</summary>
     public double[]? Sizes { get; init; }
+
+    /// <summary>Where arrows end, one place an arrow; X and Y are where they begin.</summary>
+    public double[]? TipX { get; init; }
+    public double[]? TipY { get; init; }
+
+    /// <summary>A line of many strokes with gaps on purpose: no gap is counted, no point left out.</summary>
+    public bool IsBroken { get; init; }
 
     public string? Color { get; set; }
     public Stroke Stroke { get; set; } = Stroke.Solid;
