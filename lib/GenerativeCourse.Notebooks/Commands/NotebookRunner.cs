@@ -5,15 +5,8 @@ using GenerativeCourse.Notebooks.NotebookFiles;
 
 namespace GenerativeCourse.Notebooks.Commands;
 
-/// <summary>How a notebook went.</summary>
-internal sealed record NotebookResult(string Name, int Cells, int Ran, TimeSpan Elapsed, string SlowestCell, TimeSpan Slowest, IReadOnlyList<string> Failures, bool Interrupted)
-{
-    /// <summary>True if every cell ran and none failed.</summary>
-    public bool Succeeded => Failures.Count == 0 && !Interrupted;
-}
-
 /// <summary>Runs one notebook from top to bottom with an engine of its own.</summary>
-internal sealed class NotebookRunner(RunProgress progress, RunOptions options)
+internal sealed class NotebookRunner(RunProgress progress, RunOptions options, RunReport? report)
 {
     /// <summary>Runs the notebook; its cells then hold the new outputs.</summary>
     public async Task<NotebookResult> RunAsync(Notebook notebook, CancellationToken cancellation)
@@ -21,26 +14,25 @@ internal sealed class NotebookRunner(RunProgress progress, RunOptions options)
         var folder = Path.GetDirectoryName(notebook.Path)!;
         var recorder = new OutputRecorder(new PathScrubber(folder));
         var cells = notebook.Cells.Where(cell => cell.IsCode).ToList();
-        var failures = new List<string>();
-        var (ran, slowest, slowestCell) = (0, TimeSpan.Zero, "");
+        var results = new List<CellResult>();
         var started = Stopwatch.GetTimestamp();
         using var engine = new CellEngine(new EngineOptions { WorkingDirectory = folder });
         foreach (var cell in cells) cell.SetOutputs([], null);
         foreach (var cell in cells)
         {
-            if (cancellation.IsCancellationRequested || (failures.Count > 0 && !options.KeepGoing)) break;
+            if (cancellation.IsCancellationRequested || (results.Exists(result => result.Failure is not null) && !options.KeepGoing)) break;
             if (string.IsNullOrWhiteSpace(cell.Source)) continue;
             progress.CellStarts(notebook, cells.IndexOf(cell) + 1, cells.Count, cell);
+            report?.CellStarts($"cell '{cell.Id}'");
             var outputs = new JsonArray();
             var (outcome, elapsed) = await RunCellAsync(engine, cell, recorder, outputs, cancellation).ConfigureAwait(false);
-            ran++;
             cell.SetOutputs(outputs, engine.ExecutionCount);
-            if (elapsed > slowest) (slowest, slowestCell) = (elapsed, cell.Id);
             progress.CellEnds(outcome, elapsed);
-            if (outcome.Error is { } error && !cell.MayFail && !cancellation.IsCancellationRequested)
-                failures.Add($"{Path.GetFileName(notebook.Path)}, cell '{cell.Id}' (Cell In[{engine.ExecutionCount}]{(error.Line is { } line ? $", line {line}" : "")}): {SourceLine(cell, error.Line)}{error.Name}: {error.Message}");
+            results.Add(new CellResult(cell.Id, elapsed, outcome.Error is { } error && !cell.MayFail && !cancellation.IsCancellationRequested
+                ? $"{Path.GetFileName(notebook.Path)}, cell '{cell.Id}' (Cell In[{engine.ExecutionCount}]{(error.Line is { } line ? $", line {line}" : "")}): {SourceLine(cell, error.Line)}{error.Name}: {error.Message}"
+                : null));
         }
-        return new NotebookResult(Path.GetFileName(notebook.Path), cells.Count, ran, Stopwatch.GetElapsedTime(started), slowestCell, slowest, failures, cancellation.IsCancellationRequested);
+        return new NotebookResult(Path.GetFileName(notebook.Path), cells.Count, results, Stopwatch.GetElapsedTime(started), cancellation.IsCancellationRequested);
     }
 
     private async Task<(CellOutcome Outcome, TimeSpan Elapsed)> RunCellAsync(CellEngine engine, NotebookCell cell, OutputRecorder recorder, JsonArray outputs, CancellationToken cancellation)

@@ -20,4 +20,13 @@ internal sealed record RunOptions
 
     /// <summary>Go on after a cell that failed.</summary>
     public bool KeepGoing { get; init; }
+
+    /// <summary>Where the results go as JUnit's XML; null for nowhere.</summary>
+    public string? JUnit { get; init; }
+
+    /// <summary>Run again each time a notebook is saved.</summary>
+    public bool Watch { get; init; }
+
+    /// <summary>The file through which this process, started for one notebook, tells how it went; null where it is nobody's child.</summary>
+    public string? Report { get; init; }
 }
