@@ -104,6 +104,8 @@ public sealed class LinearGaussianVae : Module
         var values = (x.Transpose() * x / data.Rows).Evd(Symmetricity.Symmetric);
         var order = Enumerable.Range(0, data.Columns).OrderByDescending(i => values.EigenValues[i].Real).ToArray();
         var noise = order.Skip(latent).Average(i => values.EigenValues[i].Real);
+        if (!(noise > 1e-13 * values.EigenValues[order[0]].Real))
+            throw new ArgumentException($"All the data's variance lies in {latent} directions (a column that never changes has none), so σ² would be 0 and the likelihood infinite: take fewer latent variables, or leave such columns out.", nameof(data));
         var covariance = noise * Matrix<double>.Build.DenseIdentity(data.Columns);
         foreach (var i in order.Take(latent))
         {
@@ -138,7 +140,7 @@ public sealed class LinearGaussianVae : Module
 
     private static double MeanLogDensity(Matrix data, Vector<double> mean, Matrix<double> covariance)
     {
-        var cholesky = covariance.Cholesky();
+        var cholesky = covariance.Cholesky(); // covariance holds σ² > 0 on its diagonal
         var sum = 0.0;
         for (var i = 0; i < data.Rows; i++)
         {

@@ -11,8 +11,8 @@ namespace GenerativeCourse.Numerics;
 public static unsafe class Im2Row
 {
     /// <summary>
-    /// Writes what lies under the window at each position: row (y, x), column (i, j, c) holds image[y·stride + i -
-    /// padding, x·stride + j - padding, c], zero outside the image.
+    /// Writes what lies under the window at each position: row (y, x), column (i, j, c) holds image[y·stride + i·dilation -
+    /// padding, x·stride + j·dilation - padding, c], zero outside the image.
     /// </summary>
     /// <param name="image">Height x Width x Channels.</param>
     /// <param name="window">The shapes.</param>
@@ -22,7 +22,10 @@ public static unsafe class Im2Row
     {
         Check(image.Length, window, rows.Length);
         fixed (float* from = image, to = rows)
-            Walk<Copying>(window, from, to);
+        {
+            if (window.Dilation == 1) Walk<Copying>(window, from, to);
+            else WalkApart<Copying>(window, from, to);
+        }
     }
 
     /// <summary>Adds each value of the rows to the place of the image it came from: the transpose of <see cref="Unfold"/>.</summary>
@@ -34,7 +37,10 @@ public static unsafe class Im2Row
     {
         Check(image.Length, window, rows.Length);
         fixed (float* from = rows, to = image)
-            Walk<Adding>(window, to, from);
+        {
+            if (window.Dilation == 1) Walk<Adding>(window, to, from);
+            else WalkApart<Adding>(window, to, from);
+        }
     }
 
     /// <summary>Visits each line of the window at each position, and splits it into what is inside the image and what is not.</summary>
@@ -62,6 +68,22 @@ public static unsafe class Im2Row
                 T.Inside(image + ((nint)row * width + left + first) * channels, rows + first * channels, (end - first) * channels);
                 T.Outside(rows + end * channels, (line - end) * channels);
             }
+        }
+    }
+
+    /// <summary>The same for a window whose values lie apart: each of them is a run of its own.</summary>
+    private static void WalkApart<T>(in Window window, float* image, float* rows)
+        where T : struct, IRun
+    {
+        var (channels, height, width, apart) = (window.Channels, window.Height, window.Width, window.Dilation);
+        for (var y = 0; y < window.OutputHeight; y++)
+        for (var x = 0; x < window.OutputWidth; x++)
+        for (var i = 0; i < window.KernelHeight; i++)
+        for (var j = 0; j < window.KernelWidth; j++, rows += channels)
+        {
+            var (row, column) = (y * window.Stride - window.Padding + i * apart, x * window.Stride - window.Padding + j * apart);
+            if ((uint)row >= (uint)height || (uint)column >= (uint)width) T.Outside(rows, channels);
+            else T.Inside(image + ((nint)row * width + column) * channels, rows, channels);
         }
     }
 

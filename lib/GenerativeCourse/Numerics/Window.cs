@@ -8,13 +8,20 @@ namespace GenerativeCourse.Numerics;
 /// <param name="KernelWidth">Columns of the window.</param>
 /// <param name="Stride">How far the window moves, in both directions.</param>
 /// <param name="Padding">Rows and columns of zeros around the image.</param>
-public readonly record struct Window(int Channels, int Height, int Width, int KernelHeight, int KernelWidth, int Stride = 1, int Padding = 0)
+/// <param name="Dilation">How far apart the window's values lie, in both directions.</param>
+public readonly record struct Window(int Channels, int Height, int Width, int KernelHeight, int KernelWidth, int Stride = 1, int Padding = 0, int Dilation = 1)
 {
     /// <summary>Rows of window positions.</summary>
-    public int OutputHeight => (Height + 2 * Padding - KernelHeight) / Stride + 1;
+    public int OutputHeight => (Height + 2 * Padding - SpanHeight) / Stride + 1;
 
     /// <summary>Columns of window positions.</summary>
-    public int OutputWidth => (Width + 2 * Padding - KernelWidth) / Stride + 1;
+    public int OutputWidth => (Width + 2 * Padding - SpanWidth) / Stride + 1;
+
+    /// <summary>Rows of the image from the window's first row to its last.</summary>
+    public int SpanHeight => (KernelHeight - 1) * Dilation + 1;
+
+    /// <summary>Columns of the image from the window's first column to its last.</summary>
+    public int SpanWidth => (KernelWidth - 1) * Dilation + 1;
 
     /// <summary>Window positions: OutputHeight x OutputWidth.</summary>
     public int Positions => OutputHeight * OutputWidth;
@@ -27,15 +34,15 @@ public readonly record struct Window(int Channels, int Height, int Width, int Ke
 
     /// <summary>The shapes in words.</summary>
     public override string ToString() =>
-        $"{KernelHeight}x{KernelWidth} over {Channels}x{Height}x{Width}, stride {Stride}, padding {Padding}";
+        $"{KernelHeight}x{KernelWidth} over {Channels}x{Height}x{Width}, stride {Stride}, padding {Padding}{(Dilation == 1 ? "" : $", dilation {Dilation}")}";
 
     /// <summary>Throws unless all sizes are positive and the window fits into the padded image.</summary>
     /// <exception cref="ArgumentException">A size is not allowed.</exception>
     public void Validate()
     {
-        if (Channels < 1 || Height < 1 || Width < 1 || KernelHeight < 1 || KernelWidth < 1 || Stride < 1 || Padding < 0)
-            throw new ArgumentException($"A window needs positive sizes and stride and no negative padding, not {this}.");
-        if (KernelHeight > Height + 2 * Padding || KernelWidth > Width + 2 * Padding)
-            throw new ArgumentException($"A {KernelHeight}x{KernelWidth} window does not fit into a {Height}x{Width} image with padding {Padding}.");
+        if (Channels < 1 || Height < 1 || Width < 1 || KernelHeight < 1 || KernelWidth < 1 || Stride < 1 || Padding < 0 || Dilation < 1)
+            throw new ArgumentException($"A window needs positive sizes, stride and dilation and no negative padding, not {this}.");
+        if ((KernelHeight - 1L) * Dilation >= Height + 2L * Padding || (KernelWidth - 1L) * Dilation >= Width + 2L * Padding)
+            throw new ArgumentException($"A {KernelHeight}x{KernelWidth} window{(Dilation == 1 ? "" : $" of dilation {Dilation}")} does not fit into a {Height}x{Width} image with padding {Padding}.");
     }
 }

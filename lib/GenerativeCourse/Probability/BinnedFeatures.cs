@@ -34,8 +34,16 @@ internal sealed class BinnedFeatures
     /// <summary>The bins of one feature, one an example.</summary>
     public byte[] Column(int feature) => _bins[feature];
 
-    /// <summary>The value half way between two bins.</summary>
-    public float Threshold(int feature, int bin, int next) => (float)(((double)_upper[feature][bin] + _lower[feature][next]) / 2);
+    /// <summary>
+    /// What divides two bins: the value half way between them, and the largest of the lower bin where rounding would take
+    /// the half way up to the least of the upper one, as between neighbouring floats.
+    /// </summary>
+    public float Threshold(int feature, int bin, int next)
+    {
+        var (below, above) = (_upper[feature][bin], _lower[feature][next]);
+        var middle = (float)(((double)below + above) / 2);
+        return middle < above ? middle : below;
+    }
 
     private void Cut(int feature, float[] values)
     {

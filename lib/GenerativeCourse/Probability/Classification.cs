@@ -5,11 +5,11 @@ namespace GenerativeCourse.Probability;
 /// <summary>What can be asked of any classifier once it answers P(y | x).</summary>
 public static class Classification
 {
-    /// <summary>The most probable class of each row; the first of them on a tie.</summary>
-    public static byte[] Predict(this IClassifier model, Matrix features) =>
-        [.. model.PredictProbabilities(features).Select(MostProbable)];
+    /// <inheritdoc cref="IClassifier.Predict"/>
+    /// <remarks>Lets models that do not decide otherwise be asked by their own type, too.</remarks>
+    public static byte[] Predict(this IClassifier model, Matrix features) => model.Predict(features);
 
-    /// <summary>The share of rows whose most probable class is their label, 0 to 1.</summary>
+    /// <summary>The share of rows whose predicted class is their label, 0 to 1.</summary>
     /// <exception cref="ArgumentException">There is not one label a row.</exception>
     public static double Accuracy(this IClassifier model, Matrix features, ReadOnlySpan<byte> labels)
     {
@@ -57,7 +57,7 @@ public static class Classification
         return loss / labels.Length;
     }
 
-    private static byte MostProbable(double[] probabilities)
+    internal static byte MostProbable(double[] probabilities)
     {
         var best = 0;
         for (var y = 1; y < probabilities.Length; y++)

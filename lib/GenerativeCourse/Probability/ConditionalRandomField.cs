@@ -10,9 +10,12 @@ public sealed record ConditionalRandomFieldOptions
     public double L2 { get; init; } = 1;
 
     /// <summary>At most so many L-BFGS iterations, at least 1.</summary>
-    public int Iterations { get; init; } = 100;
+    public int Iterations { get; init; } = 1000;
 
-    /// <summary>Ends when no partial derivative of the objective is larger than this, above 0.</summary>
+    /// <summary>
+    /// Ends when no partial derivative of the objective is larger than this, above 0; for the features' weights in units in
+    /// which the objective bends about alike in all of them.
+    /// </summary>
     public double Tolerance { get; init; } = 1e-5;
 }
 
@@ -25,7 +28,7 @@ public sealed record ConditionalRandomFieldOptions
 public sealed class ConditionalRandomField : ISequenceLabeler
 {
     private readonly ConditionalRandomFieldOptions _options;
-    private double[] _parameters = []; // start (K), transition (K x K), then K rows of D weights and an intercept
+    private double[] _parameters = []; // the three slices below, one after the other
 
     /// <summary>Makes a model that knows nothing yet.</summary>
     /// <param name="states">Number of labels K, 2 to 256.</param>
@@ -45,6 +48,19 @@ public sealed class ConditionalRandomField : ISequenceLabeler
     /// <summary>Number of features D of a step; 0 before training.</summary>
     public int Features { get; private set; }
 
+    /// <summary>Whether the last training reached its tolerance; if not, more iterations bring it nearer to the optimum.</summary>
+    public bool Converged { get; private set; }
+
+    // What the parameters are: (K) scores of the first label, (K x K) scores from label to label, and for each label D
+    // weights and an intercept.
+    private Span<double> Start(Span<double> parameters) => parameters[..States];
+
+    private Span<double> Transition(Span<double> parameters) => parameters.Slice(States, States * States);
+
+    private Span<double> AllWeights(Span<double> parameters) => parameters[(States + States * States)..];
+
+    private Span<double> Weights(Span<double> parameters, int label) => AllWeights(parameters).Slice(label * (Features + 1), Features + 1);
+
     /// <summary>The score of each transition, K x K: from, to. Only differences matter.</summary>
     public double[,] Transitions
     {
@@ -52,7 +68,9 @@ public sealed class ConditionalRandomField : ISequenceLabeler
         {
             Guard.Fitted(Features);
             var result = new double[States, States];
-            Buffer.BlockCopy(_parameters, States * sizeof(double), result, 0, result.Length * sizeof(double));
+            var scores = Transition(_parameters);
+            for (var j = 0; j < States; j++)
+                for (var k = 0; k < States; k++) result[j, k] = scores[j * States + k];
             return result;
         }
     }
@@ -71,7 +89,37 @@ public sealed class ConditionalRandomField : ISequenceLabeler
         Guard.Sequences(sequences, null, labels, States);
         Features = sequences[0].Columns;
         _parameters = new double[States + States * States + States * (Features + 1)];
-        return LimitedMemoryBfgs.Minimize(_parameters, (at, gradient) => Objective(sequences, labels, at, gradient), _options.Iterations, _options.Tolerance);
+        return Iterate(sequences, labels);
+    }
+
+    private IEnumerable<FitStep> Iterate(IReadOnlyList<Matrix> sequences, IReadOnlyList<byte[]> labels)
+    {
+        // As in logistic regression: steps in centred and scaled weights, towards the same optimum.
+        Converged = false;
+        var scaling = WeightScaling.For(_options.L2, sequences);
+        var (scaled, step) = (new double[_parameters.Length], default(FitStep));
+        foreach (var next in LimitedMemoryBfgs.Minimize(scaled, ScaledObjective, _options.Iterations, _options.Tolerance))
+        {
+            Unscale(scaled, _parameters);
+            Converged = next.GradientNorm <= _options.Tolerance;
+            yield return step = next;
+        }
+        Converged |= step.Iteration == 0; // the start was the optimum
+
+        double ScaledObjective(ReadOnlySpan<double> at, Span<double> gradient)
+        {
+            var parameters = new double[at.Length];
+            Unscale(at.ToArray(), parameters);
+            var loss = Objective(sequences, labels, parameters, gradient);
+            scaling.ScaleGradient(AllWeights(gradient));
+            return loss;
+        }
+
+        void Unscale(double[] from, double[] to)
+        {
+            from.CopyTo(to, 0);
+            scaling.ToWeights(AllWeights(from), AllWeights(to));
+        }
     }
 
     /// <summary>The objective and its gradient: what the model expects of each feature, minus what the labels say.</summary>
@@ -91,15 +139,19 @@ public sealed class ConditionalRandomField : ISequenceLabeler
         gradient.Clear();
         foreach (var mine in gradients) TensorPrimitives.Add(gradient, mine, gradient);
         var loss = losses.Sum();
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            if (i >= States + States * States && (i - States - States * States) % (Features + 1) == Features) continue; // intercepts are free
-            loss += 0.5 * _options.L2 * parameters[i] * parameters[i];
-            gradient[i] += _options.L2 * parameters[i];
-        }
+        loss += Decay(Start(parameters), Start(gradient)) + Decay(Transition(parameters), Transition(gradient));
+        for (var k = 0; k < States; k++) // intercepts are free
+            loss += Decay(Weights(parameters, k)[..Features], Weights(gradient, k)[..Features]);
         var steps = (double)sequences.Sum(sequence => sequence.Rows);
         TensorPrimitives.Divide(gradient, steps, gradient);
         return loss / steps;
+    }
+
+    /// <summary>λ/2 ‖w‖², whose gradient λ w is added.</summary>
+    private double Decay(ReadOnlySpan<double> weights, Span<double> gradient)
+    {
+        TensorPrimitives.MultiplyAdd(weights, _options.L2, gradient, gradient);
+        return 0.5 * _options.L2 * TensorPrimitives.SumOfSquares(weights);
     }
 
     private double AddSequence(Matrix sequence, byte[] labels, double[] parameters, double[] gradient)
@@ -111,10 +163,9 @@ public sealed class ConditionalRandomField : ISequenceLabeler
         var score = start[labels[0]];
         for (var t = 0; t < labels.Length; t++) score += local[t * States + labels[t]] + (t > 0 ? transition[labels[t - 1] * States + labels[t]] : 0);
 
-        for (var k = 0; k < States; k++) gradient[k] += marginals[k] - (labels[0] == k ? 1 : 0);
+        for (var k = 0; k < States; k++) Start(gradient)[k] += marginals[k] - (labels[0] == k ? 1 : 0);
         for (var t = 1; t < labels.Length; t++) pairs[labels[t - 1] * States + labels[t]]--;
-        var ofTransitions = gradient.AsSpan(States, States * States);
-        TensorPrimitives.Add(ofTransitions, pairs, ofTransitions);
+        TensorPrimitives.Add(Transition(gradient), pairs, Transition(gradient));
         var x = new double[Features];
         for (var t = 0; t < labels.Length; t++)
         {
@@ -122,7 +173,7 @@ public sealed class ConditionalRandomField : ISequenceLabeler
             for (var k = 0; k < States; k++)
             {
                 var error = marginals[t * States + k] - (labels[t] == k ? 1 : 0);
-                var row = Row(gradient, k);
+                var row = Weights(gradient, k);
                 TensorPrimitives.MultiplyAdd(x, error, row[..Features], row[..Features]);
                 row[Features] += error;
             }
@@ -139,14 +190,12 @@ public sealed class ConditionalRandomField : ISequenceLabeler
             TensorPrimitives.ConvertTruncating<float, double>(sequence.Row(t), x);
             for (var k = 0; k < States; k++)
             {
-                var row = Row(parameters, k);
+                var row = Weights(parameters, k);
                 local[t * States + k] = TensorPrimitives.Dot<double>(row[..Features], x) + row[Features];
             }
         }
-        return (parameters[..States], parameters[States..(States + States * States)], local);
+        return (Start(parameters).ToArray(), Transition(parameters).ToArray(), local);
     }
-
-    private Span<double> Row(double[] parameters, int k) => parameters.AsSpan(States + States * States + k * (Features + 1), Features + 1);
 
     /// <summary>log P(y | x) of a labelling.</summary>
     public double LogProbability(Matrix sequence, byte[] labels)

@@ -134,6 +134,9 @@ public sealed class GaussianMixture
     /// <summary>The Bayesian information criterion -2 log p(X) + (free parameters) log N (Schwarz 1978): smaller is better.</summary>
     public double Bic(Matrix features) => -2 * LogLikelihood(features).Sum() + FreeParameters * Math.Log(features.Rows);
 
+    /// <summary>Akaike's information criterion -2 log p(X) + 2 (free parameters) (Akaike 1974): smaller is better; milder on parameters than <see cref="Bic"/>.</summary>
+    public double Aic(Matrix features) => -2 * LogLikelihood(features).Sum() + 2 * FreeParameters;
+
     /// <summary>Draws new examples: first the component, then x from it.</summary>
     /// <param name="count">How many, at least 0.</param>
     /// <param name="random">The source of chance.</param>

@@ -14,7 +14,7 @@ public sealed class GaussianNaiveBayes : GenerativeClassifier
     private readonly double _smoothing;
     private double[][] _mean = [];
     private double[][] _variance = [];
-    private double[][] _precision = []; // 1/σ
+    private double[][] _inverseDeviation = []; // 1/σ
     private double[] _logNormalizer = [];
 
     /// <summary>Makes a model that knows nothing yet.</summary>
@@ -52,12 +52,15 @@ public sealed class GaussianNaiveBayes : GenerativeClassifier
         });
         Divide(_variance, counts);
 
-        var floor = _smoothing * LargestVariance(counts);
+        var largest = LargestVariance(counts);
+        if (!(largest > 0))
+            throw new ArgumentException($"No feature varies over the {labels.Length} {(labels.Length == 1 ? "example" : "examples")}, so no variance can be estimated: give examples that differ.", nameof(features));
+        var floor = _smoothing * largest;
         foreach (var ofClass in _variance) TensorPrimitives.Add(ofClass, floor, ofClass);
         for (var y = 0; y < Classes; y++)
             if (counts[y] > 0 && Array.FindIndex(_variance[y], value => value <= 0) is var d and >= 0)
                 throw new ArgumentException($"Feature {d} never changes in class {y}, so its variance is 0: give a smoothing above 0.", nameof(features));
-        _precision = [.. _variance.Select(ofClass => ofClass.Select(value => value > 0 ? 1 / Math.Sqrt(value) : 0).ToArray())];
+        _inverseDeviation = [.. _variance.Select(ofClass => ofClass.Select(value => value > 0 ? 1 / Math.Sqrt(value) : 0).ToArray())];
         _logNormalizer = [.. _variance.Select(ofClass => -0.5 * ofClass.Sum(value => Math.Log(2 * Math.PI * value)))];
     }
 
@@ -100,22 +103,22 @@ public sealed class GaussianNaiveBayes : GenerativeClassifier
         for (var i = 0; i < features.Rows; i++)
         {
             TensorPrimitives.ConvertChecked<float, double>(features.Row(i), row);
-            for (var y = 0; y < Classes; y++) result[i][y] = _logNormalizer[y] - 0.5 * SquaredDistance(row, _mean[y], _precision[y]);
+            for (var y = 0; y < Classes; y++) result[i][y] = _logNormalizer[y] - 0.5 * SquaredDistance(row, _mean[y], _inverseDeviation[y]);
         }
     }
 
     /// <summary>Σ_d ((x_d - μ_d) / σ_d)².</summary>
-    private static double SquaredDistance(ReadOnlySpan<double> x, ReadOnlySpan<double> mean, ReadOnlySpan<double> precision)
+    private static double SquaredDistance(ReadOnlySpan<double> x, ReadOnlySpan<double> mean, ReadOnlySpan<double> inverseDeviation)
     {
         var sums = Vector<double>.Zero;
         var d = 0;
         for (; d <= x.Length - Vector<double>.Count; d += Vector<double>.Count)
         {
-            var z = (new Vector<double>(x[d..]) - new Vector<double>(mean[d..])) * new Vector<double>(precision[d..]);
+            var z = (new Vector<double>(x[d..]) - new Vector<double>(mean[d..])) * new Vector<double>(inverseDeviation[d..]);
             sums = Vector.FusedMultiplyAdd(z, z, sums);
         }
         var total = Vector.Sum(sums);
-        for (; d < x.Length; d++) total += (x[d] - mean[d]) * precision[d] * ((x[d] - mean[d]) * precision[d]);
+        for (; d < x.Length; d++) total += (x[d] - mean[d]) * inverseDeviation[d] * ((x[d] - mean[d]) * inverseDeviation[d]);
         return total;
     }
 

@@ -15,6 +15,11 @@ public interface IClassifier
     /// <exception cref="ArgumentException">Features and labels do not fit together, or a value is out of range.</exception>
     public void Fit(Matrix features, ReadOnlySpan<byte> labels);
 
+    /// <summary>The class of each row: the most probable one, the first of them on a tie, unless the model decides otherwise.</summary>
+    /// <param name="features">N x D, with the D of training.</param>
+    /// <exception cref="InvalidOperationException">The model was not fitted yet.</exception>
+    public byte[] Predict(Matrix features) => [.. PredictProbabilities(features).Select(Classification.MostProbable)];
+
     /// <summary>The posterior P(y | x) of each row.</summary>
     /// <param name="features">N x D, with the D of training.</param>
     /// <returns>N rows of K probabilities that sum to 1.</returns>

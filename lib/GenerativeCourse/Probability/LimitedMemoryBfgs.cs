@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
@@ -6,8 +7,9 @@ namespace GenerativeCourse.Probability;
 /// <summary>One report of an iterative fit.</summary>
 /// <param name="Iteration">Counts from 1.</param>
 /// <param name="Loss">The objective that is minimized, after this iteration.</param>
-/// <param name="Gradient">The largest absolute partial derivative; 0 at a minimum.</param>
-public readonly record struct FitStep(int Iteration, double Loss, double Gradient);
+/// <param name="GradientNorm">The largest absolute partial derivative (the maximum norm); 0 at a minimum.</param>
+/// <param name="Seconds">The time that this iteration took.</param>
+public readonly record struct FitStep(int Iteration, double Loss, double GradientNorm, double Seconds);
 
 /// <summary>Computes a smooth function and its gradient.</summary>
 /// <param name="at">Where.</param>
@@ -24,9 +26,14 @@ public static class LimitedMemoryBfgs
 {
     private const double SufficientDecrease = 1e-4; // c1 of the Wolfe conditions
     private const double Curvature = 0.9;           // c2
+    private const int Patience = 10;                // steps in a row that improve nothing
 
-    /// <summary>Minimizes in place, one report an iteration, until the gradient is small or nothing improves any more.</summary>
-    /// <param name="parameters">The start; holds the best point found so far.</param>
+    /// <summary>
+    /// Minimizes in place, one report an iteration, until the gradient is small or nothing improves any more: ten steps in
+    /// a row at which neither the value nor the gradient fell below the least so far. The last report's
+    /// <see cref="FitStep.GradientNorm"/> tells which of the two it was.
+    /// </summary>
+    /// <param name="parameters">The start; holds the last point reached.</param>
     /// <param name="function">What to minimize.</param>
     /// <param name="iterations">At most so many, at least 1.</param>
     /// <param name="tolerance">Ends when no partial derivative is larger than this, above 0.</param>
@@ -48,9 +55,12 @@ public static class LimitedMemoryBfgs
         var value = function(x, gradient);
         if (!double.IsFinite(value)) throw new InvalidOperationException("The objective is not a finite number at the start: the data or a hyperparameter is too extreme.");
         var steps = new LinkedList<(double[] Step, double[] Change, double Rho)>();
+        var (norm, idle) = (Norm(gradient), 0);
+        var (leastValue, leastNorm) = (value, norm);
 
-        for (var iteration = 1; iteration <= iterations && TensorPrimitives.MaxMagnitude<double>(gradient) is var largest && Math.Abs(largest) > tolerance; iteration++)
+        for (var iteration = 1; iteration <= iterations && norm > tolerance && idle < Patience; iteration++)
         {
+            var started = Stopwatch.GetTimestamp();
             var direction = Direction(gradient, steps);
             if (TensorPrimitives.Dot<double>(direction, gradient) >= 0) // rounding spoiled the memory: start afresh
             {
@@ -72,10 +82,14 @@ public static class LimitedMemoryBfgs
                 if (steps.Count > memory) steps.RemoveFirst();
             }
             found.Point.CopyTo(x, 0);
-            (value, gradient) = (found.Value, found.Gradient);
-            yield return new FitStep(iteration, value, Math.Abs(TensorPrimitives.MaxMagnitude<double>(gradient)));
+            (value, gradient, norm) = (found.Value, found.Gradient, Norm(found.Gradient));
+            idle = value < leastValue || norm < leastNorm ? 0 : idle + 1;
+            (leastValue, leastNorm) = (Math.Min(leastValue, value), Math.Min(leastNorm, norm));
+            yield return new FitStep(iteration, value, norm, Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
     }
+
+    private static double Norm(double[] gradient) => Math.Abs(TensorPrimitives.MaxMagnitude<double>(gradient));
 
     /// <summary>-H∇f by the two-loop recursion (algorithm 7.4).</summary>
     private static double[] Direction(double[] gradient, LinkedList<(double[] Step, double[] Change, double Rho)> steps)

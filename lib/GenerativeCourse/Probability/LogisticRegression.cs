@@ -10,9 +10,12 @@ public sealed record LogisticRegressionOptions
     public double L2 { get; init; } = 1;
 
     /// <summary>At most so many L-BFGS iterations, at least 1.</summary>
-    public int Iterations { get; init; } = 100;
+    public int Iterations { get; init; } = 1000;
 
-    /// <summary>Ends when no partial derivative of the objective is larger than this, above 0.</summary>
+    /// <summary>
+    /// Ends when no partial derivative of the objective is larger than this, above 0; taken in units in which the
+    /// objective bends about alike in all weights, so that it means the same for features of any size.
+    /// </summary>
     public double Tolerance { get; init; } = 1e-5;
 }
 
@@ -48,6 +51,9 @@ public sealed class LogisticRegression : IClassifier
     /// <summary>Number of features D; 0 before training.</summary>
     public int Features { get; private set; }
 
+    /// <summary>Whether the last training reached its tolerance; if not, more iterations bring it nearer to the optimum.</summary>
+    public bool Converged { get; private set; }
+
     /// <summary>The weights of one class, D values; with two classes those of class 1, and their opposite for class 0.</summary>
     /// <exception cref="InvalidOperationException">The model was not fitted yet.</exception>
     public double[] Weights(int label)
@@ -72,7 +78,31 @@ public sealed class LogisticRegression : IClassifier
         var answers = labels.ToArray();
         Features = features.Columns;
         _parameters = new double[_outputs * (Features + 1)];
-        return LimitedMemoryBfgs.Minimize(_parameters, (at, gradient) => Objective(features, answers, at, gradient), _options.Iterations, _options.Tolerance);
+        return Iterate(features, answers);
+    }
+
+    private IEnumerable<FitStep> Iterate(Matrix features, byte[] labels)
+    {
+        // L-BFGS steps through centred and scaled weights: the same optimum, but seen from where all directions bend alike.
+        Converged = false;
+        var scaling = WeightScaling.For(_options.L2, features);
+        var (scaled, step) = (new double[_parameters.Length], default(FitStep));
+        foreach (var next in LimitedMemoryBfgs.Minimize(scaled, ScaledObjective, _options.Iterations, _options.Tolerance))
+        {
+            scaling.ToWeights(scaled, _parameters);
+            Converged = next.GradientNorm <= _options.Tolerance;
+            yield return step = next;
+        }
+        Converged |= step.Iteration == 0; // the start was the optimum
+
+        double ScaledObjective(ReadOnlySpan<double> at, Span<double> gradient)
+        {
+            var weights = new double[at.Length];
+            scaling.ToWeights(at, weights);
+            var loss = Objective(features, labels, weights, gradient);
+            scaling.ScaleGradient(gradient);
+            return loss;
+        }
     }
 
     /// <summary>The objective and its gradient: ∂/∂w_k = Σ_i (P(k | x_i) - [y_i = k]) x_i + λ w_k, all divided by N.</summary>

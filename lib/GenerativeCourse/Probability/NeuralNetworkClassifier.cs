@@ -9,8 +9,8 @@ public sealed record NeuralNetworkOptions
     /// <summary>Units of each hidden layer; none makes softmax regression.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [256];
 
-    /// <summary>How often every example is seen, at least 1.</summary>
-    public int Epochs { get; init; } = 8;
+    /// <summary>How often every example is seen, at least 1; null: 8 times, and with few examples as often as it takes to make 1,500 steps.</summary>
+    public int? Epochs { get; init; }
 
     /// <summary>Examples in a minibatch, at least 1.</summary>
     public int BatchSize { get; init; } = 128;
@@ -27,7 +27,7 @@ public sealed record NeuralNetworkOptions
 
 /// <summary>
 /// A neural network that models P(y | x) = softmax(W_L · relu(… relu(W_1 x + b_1) …) + b_L)_y: softmax regression on features
-/// that it learns itself.
+/// that it learns itself. Features may have any size: the network sees them centred and divided by their deviation.
 /// </summary>
 /// <remarks>Source: I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning" (2016), sections 6.2-6.4; optimizer: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization" (2019).</remarks>
 public sealed class NeuralNetworkClassifier : IClassifier
@@ -35,6 +35,7 @@ public sealed class NeuralNetworkClassifier : IClassifier
     private readonly NeuralNetworkOptions _options;
     private readonly long _seed;
     private Sequential? _network;
+    private Tensor _mean, _inverseScale; // (D): what the network sees is (x - mean) / scale
 
     /// <summary>Makes a network; its first layer is made when the number of features is known.</summary>
     /// <param name="classes">Number of classes, 2 to 256.</param>
@@ -44,7 +45,7 @@ public sealed class NeuralNetworkClassifier : IClassifier
     {
         (Classes, _options, _seed) = (Guard.Classes(classes), options ?? new NeuralNetworkOptions(), seed);
         foreach (var units in _options.Hidden) Guard.AtLeast(units, 1, nameof(_options.Hidden));
-        Guard.AtLeast(_options.Epochs, 1, nameof(_options.Epochs));
+        Guard.AtLeast(_options.Epochs ?? 1, 1, nameof(_options.Epochs));
         Guard.AtLeast(_options.BatchSize, 1, nameof(_options.BatchSize));
         Guard.Positive(_options.LearningRate, nameof(_options.LearningRate));
         Guard.NotNegative(_options.WeightDecay, nameof(_options.WeightDecay));
@@ -72,14 +73,17 @@ public sealed class NeuralNetworkClassifier : IClassifier
         var answers = new int[labels.Length];
         for (var i = 0; i < answers.Length; i++) answers[i] = labels[i];
         Features = features.Columns;
+        Standardize(features);
         var network = _network = Build(new RandomStream(_seed));
-        var steps = (long)_options.Epochs * ((features.Rows + _options.BatchSize - 1) / _options.BatchSize);
+        var batches = (features.Rows + _options.BatchSize - 1) / _options.BatchSize;
+        var epochs = _options.Epochs ?? Math.Max(8, (1500 + batches - 1) / batches);
+        var steps = (long)epochs * batches;
         var optimizer = new AdamW(network.Parameters) { LearningRate = _options.LearningRate, WeightDecay = _options.WeightDecay };
         return Epochs();
 
         IEnumerable<EpochReport> Epochs()
         {
-            var training = new TrainingOptions { Epochs = _options.Epochs, BatchSize = _options.BatchSize, Schedule = Schedule.Cosine(steps), Seed = _seed };
+            var training = new TrainingOptions { Epochs = epochs, BatchSize = _options.BatchSize, Schedule = Schedule.Cosine(steps), Seed = _seed };
             foreach (var report in Training.Run(optimizer, features.Rows, BatchLoss, training))
             {
                 network.EvaluationMode(); // whoever looks at the network between two epochs sees it without dropout
@@ -93,7 +97,7 @@ public sealed class NeuralNetworkClassifier : IClassifier
         {
             var targets = new int[batch.Length];
             for (var i = 0; i < targets.Length; i++) targets[i] = answers[batch[i]];
-            return Losses.CrossEntropy(network.Forward(Tensor.FromRows(features, batch)), targets); // (B, D) -> (B, K)
+            return Losses.CrossEntropy(network.Forward(Seen(Tensor.FromRows(features, batch))), targets); // (B, D) -> (B, K)
         }
     }
 
@@ -109,7 +113,7 @@ public sealed class NeuralNetworkClassifier : IClassifier
             using var step = Tape.Begin();
             using var without = NoGrad.Begin();
             var count = Math.Min(Rows, features.Rows - first);
-            var scores = _network!.Forward(Tensor.From(features.Slice(first, count))).Values; // (count, K)
+            var scores = _network!.Forward(Seen(Tensor.From(features.Slice(first, count)))).Values; // (count, K)
             for (var i = 0; i < count; i++)
             {
                 var row = result[first + i] = new double[Classes];
@@ -119,6 +123,20 @@ public sealed class NeuralNetworkClassifier : IClassifier
         }
         return result;
     }
+
+    /// <summary>
+    /// Notes each feature's mean and deviation; the latter is taken as at least a tenth of the largest distance from the
+    /// mean, or a feature that hardly ever moves (a pixel in the corner) would be blown up beyond measure.
+    /// </summary>
+    private void Standardize(Matrix features)
+    {
+        var moments = FeatureMoments.Of(features);
+        float Inverse(double variance, double reach) => Math.Max(Math.Sqrt(variance), reach / 10) is > 0 and var scale ? (float)(1 / scale) : 0;
+        _mean = Tensor.From(Array.ConvertAll(moments.Mean, m => (float)m), Features);
+        _inverseScale = Tensor.From([.. moments.Variance.Zip(moments.Reach, Inverse)], Features);
+    }
+
+    private Tensor Seen(Tensor x) => (x - _mean) * _inverseScale;
 
     private Sequential Build(RandomStream random)
     {

@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Probability;
 
 /// <summary>Turns the margin of a support vector machine into a probability, P(y = 1 | margin) = 1 / (1 + exp(A margin + B)).</summary>
@@ -11,7 +13,42 @@ internal readonly record struct PlattScaling(double A, double B)
         return f >= 0 ? Math.Exp(-f) / (1 + Math.Exp(-f)) : 1 / (1 + Math.Exp(f));
     }
 
-    /// <summary>Fits the curve to margins of examples that the machine was not trained on.</summary>
+    /// <summary>
+    /// Fits the curve to margins of examples that were held out, fold by fold, each fold with its share of both sides.
+    /// Null where a fold would have none of one side, or where held-out margins do not rise with the truth.
+    /// </summary>
+    /// <param name="features">N x D.</param>
+    /// <param name="positive">N answers.</param>
+    /// <param name="random">Of the folds.</param>
+    /// <param name="solve">Trains a machine.</param>
+    public static PlattScaling? HeldOut(Matrix features, bool[] positive, RandomStream random, Func<Matrix, bool[], MarginMachine> solve)
+    {
+        const int Folds = 3;
+        var positives = positive.Count(p => p);
+        if (Math.Min(positives, positive.Length - positives) < Folds) return null;
+
+        // In a random order, but one side after the other: every third of them is a fold.
+        int[] order = [.. Draw.Permutation(random, positive.Length).OrderBy(i => positive[i])];
+        var margins = new double[positive.Length];
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            int[] inside = [.. order.Where((_, place) => place % Folds != fold)], outside = [.. order.Where((_, place) => place % Folds == fold)];
+            using var learned = Select(features, inside);
+            using var judged = Select(features, outside);
+            var machine = solve(learned, [.. inside.Select(i => positive[i])]);
+            foreach (var (place, margin) in machine.Margins(judged).Index()) margins[outside[place]] = margin;
+        }
+        return Fit(margins, positive) is { A: < 0 } rising ? rising : null;
+    }
+
+    private static Matrix Select(Matrix features, int[] rows)
+    {
+        var selected = new Matrix(rows.Length, features.Columns);
+        for (var i = 0; i < rows.Length; i++) features.Row(rows[i]).CopyTo(selected.Row(i));
+        return selected;
+    }
+
+    /// <summary>Fits the curve to margins and the truth about them.</summary>
     public static PlattScaling Fit(double[] margins, bool[] positive)
     {
         double positives = positive.Count(p => p), negatives = margins.Length - positives;

@@ -47,8 +47,8 @@ public sealed class PrincipalComponents : IDisposable
             throw new ArgumentOutOfRangeException(nameof(components), components, $"components must be between 1 and the number of features, {features.Columns}.");
 
         var d = features.Columns;
-        var mean = Average(features);
-        var covariance = Covariance(features, mean);
+        var moments = FeatureMoments.Of(features);
+        var covariance = Covariance(features, moments);
         var total = Enumerable.Range(0, d).Sum(i => covariance[i * d + i]);
         var eigen = Matrix<double>.Build.Dense(d, d, covariance).Evd(Symmetricity.Symmetric); // eigenvalues rise
         var directions = new Matrix(components, d);
@@ -61,7 +61,7 @@ public sealed class PrincipalComponents : IDisposable
             for (var j = 0; j < d; j++) directions[k, j] = (float)(sign * vector[j]);
         }
         var left = Math.Max(0, total - variances.Sum());
-        return new PrincipalComponents(mean, variances, directions, d > components ? left / (d - components) : 0, total);
+        return new PrincipalComponents(moments.Mean, variances, directions, d > components ? left / (d - components) : 0, total);
     }
 
     /// <summary>The coordinates z = W (x - μ) of each example.</summary>
@@ -71,13 +71,23 @@ public sealed class PrincipalComponents : IDisposable
     {
         Guard.Features(features, _mean.Length);
         var result = new Matrix(features.Rows, _variances.Length);
-        MatrixProduct.Multiply(features, Directions, result, transposeB: true);
-        for (var k = 0; k < _variances.Length; k++) // W x - W μ
-        {
-            var shift = 0d;
-            for (var j = 0; j < _mean.Length; j++) shift += Directions[k, j] * _mean[j];
-            for (var i = 0; i < result.Rows; i++) result[i, k] -= (float)shift;
-        }
+        ForCentredBlocks(features, _mean, 1, (first, centred) =>
+            MatrixProduct.Multiply(centred, Directions, result.Slice(first, centred.Rows), transposeB: true));
+        return result;
+    }
+
+    /// <summary>The coordinates divided by their deviations, z_k / √Variances[k]: on the training examples they have variance 1 and no correlation.</summary>
+    /// <param name="features">N x D.</param>
+    /// <returns>N x K.</returns>
+    /// <exception cref="InvalidOperationException">Some direction has no variance.</exception>
+    public Matrix Whiten(Matrix features)
+    {
+        // What is left of a variance of 0 after rounding is no variance either.
+        var flat = Array.FindIndex(_variances, variance => !(variance > 1e-12 * _variances[0]));
+        if (flat >= 0) throw new InvalidOperationException($"Direction {flat} has no variance to divide by: take at most {flat} components.");
+        var result = Transform(features);
+        var scale = Array.ConvertAll(_variances, variance => (float)(1 / Math.Sqrt(variance)));
+        for (var i = 0; i < result.Rows; i++) TensorPrimitives.Multiply(result.Row(i), scale, result.Row(i));
         return result;
     }
 
@@ -140,41 +150,48 @@ public sealed class PrincipalComponents : IDisposable
     /// <summary>Gives the directions' memory back to the pool.</summary>
     public void Dispose() => Directions.Dispose();
 
-    private static double[] Average(Matrix features)
+    /// <summary>
+    /// Σ_i (x_i - μ)(x_i - μ)ᵀ / (N - 1): float products of a few thousand rows at a time, summed in double. Features are
+    /// divided by a power of two (exact) that brings the largest near 1, since squares of 2e19 overflow a float.
+    /// </summary>
+    private static double[] Covariance(Matrix features, FeatureMoments moments)
     {
-        var (mean, row) = (new double[features.Columns], new double[features.Columns]);
-        for (var i = 0; i < features.Rows; i++)
-        {
-            TensorPrimitives.ConvertTruncating<float, double>(features.Row(i), row);
-            TensorPrimitives.Add(mean, row, mean);
-        }
-        TensorPrimitives.Divide(mean, (double)features.Rows, mean);
-        return mean;
-    }
-
-    /// <summary>Σ_i (x_i - μ)(x_i - μ)ᵀ / (N - 1): float products of a few thousand rows at a time, summed in double.</summary>
-    private static double[] Covariance(Matrix features, double[] mean)
-    {
-        const int Rows = 2048;
         var d = features.Columns;
-        var shift = Array.ConvertAll(mean, m => (float)m);
+        var reach = TensorPrimitives.Max<double>(moments.Reach);
+        var scale = reach > 0 ? Math.ScaleB(1, -Math.ILogB(reach)) : 1;
         var covariance = new double[d * d];
-        using var centred = new Matrix(Math.Min(Rows, features.Rows), d);
         using var product = new Matrix(d, d);
         var wide = new double[d * d];
-        for (var first = 0; first < features.Rows; first += Rows)
+        ForCentredBlocks(features, moments.Mean, scale, (_, centred) =>
         {
-            var count = Math.Min(Rows, features.Rows - first);
-            for (var i = 0; i < count; i++) TensorPrimitives.Subtract(features.Row(first + i), shift, centred.Row(i));
-            var slice = centred.Slice(0, count);
-            MatrixProduct.Multiply(slice, slice, product, transposeA: true);
+            MatrixProduct.Multiply(centred, centred, product, transposeA: true);
             TensorPrimitives.ConvertTruncating<float, double>(product.Span, wide);
             TensorPrimitives.Add(covariance, wide, covariance);
-        }
+        });
         TensorPrimitives.Divide(covariance, features.Rows - 1d, covariance);
         for (var i = 0; i < d; i++)
-            for (var j = 0; j < i; j++)
-                covariance[i * d + j] = covariance[j * d + i] = (covariance[i * d + j] + covariance[j * d + i]) / 2;
+            for (var j = 0; j <= i; j++)
+                covariance[i * d + j] = covariance[j * d + i] = (covariance[i * d + j] + covariance[j * d + i]) / (2 * scale * scale);
         return covariance;
+    }
+
+    /// <summary>Hands out (x - μ) · scale for a few thousand rows at a time, centred in double before it is rounded, with the first row's number.</summary>
+    private static void ForCentredBlocks(Matrix features, double[] mean, double scale, Action<int, Matrix> use)
+    {
+        const int Rows = 2048;
+        using var centred = new Matrix(Math.Min(Rows, Math.Max(1, features.Rows)), features.Columns);
+        var row = new double[features.Columns];
+        for (var first = 0; first < features.Rows; first += Rows)
+        {
+            var block = centred.Slice(0, Math.Min(Rows, features.Rows - first));
+            for (var i = 0; i < block.Rows; i++)
+            {
+                TensorPrimitives.ConvertTruncating<float, double>(features.Row(first + i), row);
+                TensorPrimitives.Subtract(row, mean, row);
+                TensorPrimitives.Multiply(row, scale, row);
+                TensorPrimitives.ConvertTruncating<double, float>(row, block.Row(i));
+            }
+            use(first, block);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Probability;
@@ -119,7 +120,7 @@ public sealed class RandomForest : IClassifier
         for (var i = 0; i < labels.Length; i++)
         {
             var of = votes.AsSpan(i * Classes, Classes);
-            var best = System.Numerics.Tensors.TensorPrimitives.IndexOfMax<float>(of);
+            var best = TensorPrimitives.IndexOfMax<float>(of);
             if (of[best] == 0) continue;
             judged++;
             if (best == labels[i]) right++;
@@ -141,8 +142,10 @@ public sealed class RandomForest : IClassifier
                 foreach (var tree in _trees)
                 {
                     var shares = tree.Shares(features.Row(i), Classes);
-                    for (var k = 0; k < Classes; k++) mean[k] += shares[k] / _trees.Count;
+                    for (var k = 0; k < Classes; k++) mean[k] += shares[k];
                 }
+                // By their own sum, not by the number of trees: shares are rounded, and a probability is never above 1.
+                TensorPrimitives.Divide(mean, TensorPrimitives.Sum<double>(mean), mean);
             }
         });
         return result;

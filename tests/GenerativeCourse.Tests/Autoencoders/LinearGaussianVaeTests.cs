@@ -93,4 +93,13 @@ public class LinearGaussianVaeTests
         }
         return data;
     }
+
+    [Fact]
+    public void A_column_that_never_changes_is_no_obstacle_unless_nothing_else_is_left()
+    {
+        var random = new RandomStream(1);
+        var some = new Matrix(50, 3, [.. Enumerable.Range(0, 150).Select(i => i % 3 == 2 ? 4f : (float)random.NextNormal())]);
+        Assert.True(double.IsFinite(LinearGaussianVae.LargestLogLikelihood(some, 1)));
+        Assert.Contains("take fewer latent variables", Assert.Throws<ArgumentException>(() => LinearGaussianVae.LargestLogLikelihood(some, 2)).Message);
+    }
 }

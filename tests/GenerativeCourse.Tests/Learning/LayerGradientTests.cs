@@ -70,6 +70,36 @@ public class LayerGradientTests
     }
 
     [Theory]
+    [InlineData(7, 6, 3, 1, 0, 2)]
+    [InlineData(8, 9, 2, 2, 1, 3)]
+    [InlineData(5, 5, 3, 1, 2, 2)]
+    public void Dilated_convolution(int height, int width, int kernel, int stride, int padding, int dilation)
+    {
+        var x = GradientCheck.Parameter(1, 2, 2, height, width);
+        var filters = GradientCheck.Parameter(2, 3, 2, kernel, kernel);
+        var bias = GradientCheck.Parameter(3, 3);
+        GradientCheck.Holds(() => x.Conv2D(filters, bias, stride, padding, dilation), x, filters, bias);
+
+        // By definition: y[f, i, j] = bias[f] + Σ filters[f, c, a, b] x[c, i·stride - padding + a·dilation, …].
+        var y = x.Conv2D(filters, bias, stride, padding, dilation);
+        float At(int n, int c, int row, int column) => row >= 0 && row < height && column >= 0 && column < width ? x.Values[((n * 2 + c) * height + row) * width + column] : 0;
+        var (rows, columns) = (y.Shape[2], y.Shape[3]);
+        Assert.Equal((height + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1, rows);
+        for (var n = 0; n < 2; n++)
+        for (var f = 0; f < 3; f++)
+        for (var i = 0; i < rows; i++)
+        for (var j = 0; j < columns; j++)
+        {
+            var sum = (double)bias.Values[f];
+            for (var c = 0; c < 2; c++)
+            for (var a = 0; a < kernel; a++)
+            for (var b = 0; b < kernel; b++)
+                sum += filters.Values[((f * 2 + c) * kernel + a) * kernel + b] * At(n, c, i * stride - padding + a * dilation, j * stride - padding + b * dilation);
+            Assert.Equal(sum, y.Values[((n * 3 + f) * rows + i) * columns + j], 1e-5);
+        }
+    }
+
+    [Theory]
     [InlineData(3, 2, 3, 1, 0, 0)]
     [InlineData(2, 3, 4, 2, 1, 0)]
     [InlineData(3, 3, 3, 2, 1, 1)]

@@ -26,6 +26,20 @@ public class ReductionsTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(70)]
+    public void Sums_over_millions_of_rows_keep_their_digits(int columns)
+    {
+        var rows = 40_000_000 / columns;
+        using var x = new Matrix(rows, columns);
+        x.Span.Fill(0.1f);
+        var means = new float[columns];
+        Reductions.ColumnMeans(x.Span, columns, means);
+        Assert.All(means, mean => Assert.Equal(0.1, mean, 1e-7));
+    }
+
     [Fact]
     public void ShapesThatDoNotFitAreRefused()
     {

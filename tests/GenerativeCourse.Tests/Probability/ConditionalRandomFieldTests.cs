@@ -27,7 +27,7 @@ public class ConditionalRandomFieldTests
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public void AgreesWithTheSumOverAllPaths(int length)
+    public void Agrees_with_the_sum_over_all_paths(int length)
     {
         var model = Fitted(out _, out _);
         var sequence = Data(1, length, seed: 77).Sequences[0];
@@ -41,7 +41,7 @@ public class ConditionalRandomFieldTests
     }
 
     [Fact]
-    public void TheGradientIsWhatFiniteDifferencesSay()
+    public void The_gradient_is_what_finite_differences_say()
     {
         var (sequences, labels) = Data(4, 5, seed: 5);
         var model = new ConditionalRandomField(3, new ConditionalRandomFieldOptions { L2 = 2, Iterations = 1 });
@@ -63,7 +63,7 @@ public class ConditionalRandomFieldTests
     }
 
     [Fact]
-    public void OnSequencesOfLengthOneItIsLogisticRegression()
+    public void On_sequences_of_length_one_it_is_logistic_regression()
     {
         // Without transitions, start and intercept say the same thing; strong evidence that the intercept is free.
         var crf = new ConditionalRandomField(3, new ConditionalRandomFieldOptions { L2 = 10, Tolerance = 1e-10, Iterations = 1000 });
@@ -73,7 +73,7 @@ public class ConditionalRandomFieldTests
     }
 
     [Fact]
-    public void ReadsSequencesBetterThanStepByStep()
+    public void Reads_sequences_better_than_step_by_step()
     {
         var (sequences, labels) = Data(200, 12, seed: 100);
         var (testSequences, testLabels) = Data(100, 12, seed: 1000);
@@ -88,7 +88,7 @@ public class ConditionalRandomFieldTests
     }
 
     [Fact]
-    public void SameBitsWithOneThreadAndWithTwo()
+    public void Same_bits_with_one_thread_and_with_two()
     {
         var before = Workers.Count;
         try
@@ -105,7 +105,7 @@ public class ConditionalRandomFieldTests
     }
 
     [Fact]
-    public void RefusesWhatMakesNoSenseInOneSentence()
+    public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         var model = new ConditionalRandomField(2);
         Assert.Contains("call Fit first", Assert.Throws<InvalidOperationException>(() => model.PredictProbabilities(new Matrix(1, 1))).Message);

@@ -6,7 +6,7 @@ namespace GenerativeCourse.Tests.Probability;
 public class DiscriminantAnalysisTests
 {
     [Fact]
-    public void LinearAgreesWithScikitLearn()
+    public void Linear_agrees_with_scikit_learn()
     {
         var model = new GaussianDiscriminantAnalysis(3, sharedCovariance: true, regularization: 0);
         model.Fit(GaussianGolden.X, GaussianGolden.Y);
@@ -14,7 +14,7 @@ public class DiscriminantAnalysisTests
     }
 
     [Fact]
-    public void QuadraticAgreesWithNumpy()
+    public void Quadratic_agrees_with_numpy()
     {
         var model = new GaussianDiscriminantAnalysis(3, regularization: 0);
         model.Fit(GaussianGolden.X, GaussianGolden.Y);
@@ -22,7 +22,7 @@ public class DiscriminantAnalysisTests
     }
 
     [Fact]
-    public void AMixtureOfOneIsQuadraticDiscriminantAnalysis()
+    public void A_mixture_of_one_is_quadratic_discriminant_analysis()
     {
         var one = new MixtureDiscriminantAnalysis(3, components: 1);
         var quadratic = new GaussianDiscriminantAnalysis(3);
@@ -32,7 +32,7 @@ public class DiscriminantAnalysisTests
     }
 
     [Fact]
-    public void SamplesHaveTheMomentsOfTheModel()
+    public void Samples_have_the_moments_of_the_model()
     {
         var model = new GaussianDiscriminantAnalysis(3);
         model.Fit(GaussianGolden.X, GaussianGolden.Y);
@@ -46,7 +46,7 @@ public class DiscriminantAnalysisTests
     }
 
     [Fact]
-    public void MixturesOfDigitsClassifyBetterThanOneCloudADigit()
+    public void Mixtures_of_digits_classify_better_than_one_cloud_a_digit()
     {
         var (x, y) = (Digits.TrainX.Slice(0, 6000), Digits.Train.Labels[..6000].ToArray());
         using var pca = PrincipalComponents.Fit(x, 20);
@@ -62,7 +62,7 @@ public class DiscriminantAnalysisTests
     }
 
     [Fact]
-    public void TrainingClassByClassIsTheSameAsFitting()
+    public void Training_class_by_class_is_the_same_as_fitting()
     {
         var (step, whole) = (new MixtureDiscriminantAnalysis(4, 2), new MixtureDiscriminantAnalysis(4, 2)); // class 3 is empty
         Assert.Equal([0, 1, 2], step.Train(GaussianGolden.X, GaussianGolden.Y).Select(report => report.Label));
@@ -71,7 +71,7 @@ public class DiscriminantAnalysisTests
     }
 
     [Fact]
-    public void AnEmptyClassIsHandledAndASingularOneRefused()
+    public void An_empty_class_is_handled_and_a_singular_one_refused()
     {
         byte[] labels = [.. GaussianGolden.Y.Select(y => (byte)(y * 2))]; // classes 1 and 3 stay empty
         foreach (GenerativeClassifier model in new GenerativeClassifier[] { new GaussianDiscriminantAnalysis(6), new MixtureDiscriminantAnalysis(6, 2) })

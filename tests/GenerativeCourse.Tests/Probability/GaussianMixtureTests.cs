@@ -18,7 +18,7 @@ public class GaussianMixtureTests
     [InlineData("diag", CovarianceShape.Diagonal)]
     [InlineData("full", CovarianceShape.Full)]
     [InlineData("tied", CovarianceShape.Tied)]
-    public void AgreesWithScikitLearnFromTheSameStart(string name, CovarianceShape shape)
+    public void Agrees_with_scikit_learn_from_the_same_start(string name, CovarianceShape shape)
     {
         var golden = GaussianGolden.Of($"mixture_{name}")!;
         var starts = Enumerable.Range(0, 3).Select(i => Ball([.. GaussianGolden.X.Row(i).ToArray().Select(v => (double)v)]));
@@ -32,12 +32,24 @@ public class GaussianMixtureTests
         Assert.Equal(golden["bic"].As<double>(), mixture.Bic(GaussianGolden.X), 1e-6);
     }
 
+    [Fact]
+    public void Criteria_agree_with_scikit_learn()
+    {
+        var wine = Unscaled.Of("wine").X;
+        var x = new Matrix(wine.Rows, 2, [.. Enumerable.Range(0, wine.Rows).SelectMany(i => wine.Row(i)[..2].ToArray())]);
+        var mixture = new GaussianMixture([1, 1, 1], Enumerable.Range(0, 3).Select(i => Ball(x[i, 0], x[i, 1])));
+        mixture.Fit(x, new GaussianMixtureOptions { Iterations = 25, Tolerance = 0, Continue = true });
+        var golden = Unscaled.Golden("aic");
+        Assert.Equal(golden["aic"].As<double>(), mixture.Aic(x), 1e-5);
+        Assert.Equal(golden["bic"].As<double>(), mixture.Bic(x), 1e-5);
+    }
+
     [Theory]
     [InlineData(CovarianceShape.Spherical)]
     [InlineData(CovarianceShape.Diagonal)]
     [InlineData(CovarianceShape.Full)]
     [InlineData(CovarianceShape.Tied)]
-    public void TheLikelihoodNeverFalls(CovarianceShape shape)
+    public void The_likelihood_never_falls(CovarianceShape shape)
     {
         var mixture = new GaussianMixture(4, shape, seed: 2);
         var steps = mixture.Train(GaussianGolden.X, new GaussianMixtureOptions { Iterations = 40, Tolerance = 0, Regularization = 0 }).ToArray();
@@ -46,7 +58,7 @@ public class GaussianMixtureTests
     }
 
     [Fact]
-    public void FindsTheCloudsThatTheDataCameFrom()
+    public void Finds_the_clouds_that_the_data_came_from()
     {
         var truth = new GaussianMixture([0.2, 0.5, 0.3], [
             new MultivariateNormal([0, 0], new[,] { { 1, 0.8 }, { 0.8, 1 } }),
@@ -78,7 +90,7 @@ public class GaussianMixtureTests
     }
 
     [Fact]
-    public void AComponentThatDiesStartsAgainAtTheLeastLikelyExample()
+    public void A_component_that_dies_starts_again_at_the_least_likely_example()
     {
         // The third component starts so far away that no example is its own.
         var mixture = new GaussianMixture([0.4, 0.4, 0.2], [Ball(0, 0, 0), Ball(2, 1, 0), Ball(1e6, 1e6, 1e6)]);
@@ -91,7 +103,7 @@ public class GaussianMixtureTests
     }
 
     [Fact]
-    public void SingularDataAreRefusedWithoutRegularizationAndHandledWithIt()
+    public void Singular_data_are_refused_without_regularization_and_handled_with_it()
     {
         var line = new Matrix(20, 2, [.. Enumerable.Range(0, 20).SelectMany(i => new float[] { i, 2 * i })]);
         var error = Assert.Throws<InvalidOperationException>(() => new GaussianMixture(1).Fit(line, new GaussianMixtureOptions { Regularization = 0 }));
@@ -104,7 +116,7 @@ public class GaussianMixtureTests
     }
 
     [Fact]
-    public void DensitiesIntegrateToOne()
+    public void Densities_integrate_to_one()
     {
         var mixture = new GaussianMixture([0.3, 0.7], [new MultivariateNormal([0, 1], new[,] { { 1, 0.6 }, { 0.6, 0.8 } }), new MultivariateNormal([2, -1], new[,] { { 0.4, -0.2 }, { -0.2, 0.9 } })]);
         var grid = new List<float>();
@@ -114,7 +126,7 @@ public class GaussianMixtureTests
     }
 
     [Fact]
-    public void ConditioningObeysTheProductRule() => // p(x) = p(x_O) p(x_M | x_O)
+    public void Conditioning_obeys_the_product_rule() => // p(x) = p(x_O) p(x_M | x_O)
         Gen.Double[-2, 2].Array[3].Sample(x =>
         {
             var mixture = new GaussianMixture([0.4, 0.6], [
@@ -129,7 +141,7 @@ public class GaussianMixtureTests
         }, iter: 200);
 
     [Fact]
-    public void ScalarAndBlockDensitiesAgree()
+    public void Scalar_and_block_densities_agree()
     {
         var normal = new MultivariateNormal([0, 1, -1], new[,] { { 1, 0.4, 0.2 }, { 0.4, 1, -0.3 }, { 0.2, -0.3, 1 } });
         var mixture = new GaussianMixture([1], [normal]);
@@ -139,7 +151,7 @@ public class GaussianMixtureTests
     }
 
     [Fact]
-    public void RefusesWhatMakesNoSenseInOneSentence()
+    public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         Assert.Contains("components must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(0)).Message);
         Assert.Contains("shape must be", Assert.Throws<ArgumentOutOfRangeException>(() => new GaussianMixture(1, (CovarianceShape)9)).Message);

@@ -31,7 +31,7 @@ public class HiddenMarkovModelTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(6)]
-    public void AgreesWithTheSumOverAllPaths(int length)
+    public void Agrees_with_the_sum_over_all_paths(int length)
     {
         foreach (var model in new[] { Casino(), ThreeClouds() })
         {
@@ -52,7 +52,7 @@ public class HiddenMarkovModelTests
     }
 
     [Fact]
-    public void LongSequencesNeitherUnderflowNorTakeLong()
+    public void Long_sequences_neither_underflow_nor_take_long()
     {
         var model = Casino();
         var (sequence, states) = model.Sample(100_000, new Random(1));
@@ -62,7 +62,7 @@ public class HiddenMarkovModelTests
     }
 
     [Fact]
-    public void BaumWelchNeverLosesLikelihood()
+    public void Baum_welch_never_loses_likelihood()
     {
         var data = Enumerable.Range(0, 5).Select(i => ThreeClouds().Sample(80, new Random(i)).Sequence).ToArray();
         var steps = new HiddenMarkovModel(new GaussianEmission(3, 2, regularization: 0), seed: 4).Train(data, new BaumWelchOptions { Iterations = 40, Tolerance = 0 }).ToArray();
@@ -71,7 +71,7 @@ public class HiddenMarkovModelTests
     }
 
     [Fact]
-    public void BaumWelchOfOneIterationIsTheExpectationOverAllPaths()
+    public void Baum_welch_of_one_iteration_is_the_expectation_over_all_paths()
     {
         var model = Casino();
         var (sequence, _) = model.Sample(7, new Random(9));
@@ -98,7 +98,7 @@ public class HiddenMarkovModelTests
     }
 
     [Fact]
-    public void BaumWelchFindsTheCasinosDice()
+    public void Baum_welch_finds_the_casinos_dice()
     {
         var rolls = Enumerable.Range(0, 8).Select(i => Casino().Sample(2000, new Random(i)).Sequence).ToArray();
         // From a vague idea of a loaded die: from a random start, EM may end in another local maximum.
@@ -116,7 +116,7 @@ public class HiddenMarkovModelTests
     }
 
     [Fact]
-    public void CountsLabelledSequences()
+    public void Counts_labelled_sequences()
     {
         var model = new HiddenMarkovModel(new CategoricalEmission(2, 3));
         model.Fit([new Matrix(4, 1, [0, 0, 2, 1]), new Matrix(1, 1, [2])], [[0, 0, 1, 0], [1]]);
@@ -128,7 +128,7 @@ public class HiddenMarkovModelTests
     }
 
     [Fact]
-    public void BernoulliEmissionsAreNaiveBayesOnSequencesOfLengthOne()
+    public void Bernoulli_emissions_are_naive_bayes_on_sequences_of_length_one()
     {
         var (x, y) = (Digits.TrainX.Slice(0, 500), Digits.Train.Labels[..500].ToArray());
         var naive = new BernoulliNaiveBayes(10);
@@ -144,14 +144,14 @@ public class HiddenMarkovModelTests
     }
 
     [Fact]
-    public void SamplesHaveTheFrequenciesOfTheChain()
+    public void Samples_have_the_frequencies_of_the_chain()
     {
         var (_, states) = Casino().Sample(200_000, new Random(3));
         Assert.Equal(2 / 3d, states.Count(k => k == 0) / 200_000d, 0.02); // the stationary distribution of the chain
     }
 
     [Fact]
-    public void PosteriorsAreDistributionsWhateverTheChain() =>
+    public void Posteriors_are_distributions_whatever_the_chain() =>
         Gen.Select(Gen.Double[0.01, 1].Array[9], Gen.Float[-3, 3].Array[10]).Sample((weights, values) =>
         {
             var rows = new double[3, 3];
@@ -162,7 +162,7 @@ public class HiddenMarkovModelTests
         }, iter: 100);
 
     [Fact]
-    public void RefusesWhatMakesNoSenseInOneSentence()
+    public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         var model = Casino();
         Assert.Contains("symbols are the whole numbers 0 to 5", Assert.Throws<ArgumentException>(() => model.LogLikelihood(new Matrix(1, 1, [6]))).Message);

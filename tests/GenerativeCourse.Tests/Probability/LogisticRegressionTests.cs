@@ -11,7 +11,7 @@ public class LogisticRegressionTests
     [Theory]
     [InlineData("0.1")]
     [InlineData("10.0")]
-    public void SoftmaxAgreesWithScikitLearn(string l2)
+    public void Softmax_agrees_with_scikit_learn(string l2)
     {
         var model = new LogisticRegression(3, Exact(double.Parse(l2)));
         model.Fit(GaussianGolden.X, GaussianGolden.Y);
@@ -21,7 +21,7 @@ public class LogisticRegressionTests
     [Theory]
     [InlineData("0.1")]
     [InlineData("10.0")]
-    public void BinaryAgreesWithScikitLearn(string l2)
+    public void Binary_agrees_with_scikit_learn(string l2)
     {
         var two = Enumerable.Range(0, GaussianGolden.Y.Length).Where(i => GaussianGolden.Y[i] < 2).ToArray();
         var x = new Matrix(two.Length, 3, [.. two.SelectMany(i => GaussianGolden.X.Row(i).ToArray())]);
@@ -34,7 +34,7 @@ public class LogisticRegressionTests
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
-    public void TheGradientIsWhatFiniteDifferencesSay(int classes)
+    public void The_gradient_is_what_finite_differences_say(int classes)
     {
         var labels = GaussianGolden.Y.Select(y => (byte)Math.Min(y, classes - 1)).ToArray();
         var model = new LogisticRegression(classes, new LogisticRegressionOptions { L2 = 3, Iterations = 2 });
@@ -56,7 +56,7 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void TheLossFallsAtEveryIteration()
+    public void The_loss_falls_at_every_iteration()
     {
         var losses = new LogisticRegression(10).Train(Digits.TrainX.Slice(0, 2000), Digits.Train.Labels[..2000]).Select(step => step.Loss).ToArray();
         Assert.True(losses.Length > 10);
@@ -64,7 +64,7 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void SameBitsWithOneThreadAndWithTwo()
+    public void Same_bits_with_one_thread_and_with_two()
     {
         double[] Weights(int threads)
         {
@@ -85,7 +85,7 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void RefusesWhatMakesNoSenseInOneSentence()
+    public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         Assert.Contains("L2 must be 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2, new LogisticRegressionOptions { L2 = -1 })).Message);
         Assert.Contains("Iterations must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new LogisticRegression(2, new LogisticRegressionOptions { Iterations = 0 })).Message);
@@ -94,7 +94,7 @@ public class LogisticRegressionTests
     }
 
     [Fact]
-    public void RosenbrocksValleyIsWalkedToItsEnd()
+    public void Rosenbrocks_valley_is_walked_to_its_end()
     {
         var x = new[] { -1.2, 1.0 };
         var steps = LimitedMemoryBfgs.Minimize(x, (at, g) =>

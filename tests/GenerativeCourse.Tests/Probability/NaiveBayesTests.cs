@@ -25,7 +25,7 @@ public class NaiveBayesTests
     [InlineData("gaussian")]
     [InlineData("gaussian_smooth")]
     [InlineData("multinomial")]
-    public void AgreesWithScikitLearnOnAllOfMnist(string name)
+    public void Agrees_with_scikit_learn_on_all_of_mnist(string name)
     {
         var golden = GoldenFile.Read("Probability/naive_bayes.json")[name]!;
         var model = Make(name);
@@ -39,7 +39,7 @@ public class NaiveBayesTests
     [Theory]
     [InlineData("bernoulli")]
     [InlineData("gaussian_smooth")]
-    public void JointLogLikelihoodAgreesWithScikitLearn(string name)
+    public void Joint_log_likelihood_agrees_with_scikit_learn(string name)
     {
         var expected = GoldenFile.Read("Probability/naive_bayes.json")[name]!["joint"].As<double[][]>();
         var model = Make(name);
@@ -48,7 +48,7 @@ public class NaiveBayesTests
     }
 
     [Fact]
-    public void BernoulliOnASmallTableIsWhatOneCountsByHand()
+    public void Bernoulli_on_a_small_table_is_what_one_counts_by_hand()
     {
         var model = new BernoulliNaiveBayes(2, smoothing: 1);
         model.Fit(Coins, CoinLabels);
@@ -61,7 +61,7 @@ public class NaiveBayesTests
     }
 
     [Fact]
-    public void BernoulliProbabilitiesOfAllInputsSumToOne()
+    public void Bernoulli_probabilities_of_all_inputs_sum_to_one()
     {
         var model = new BernoulliNaiveBayes(2);
         model.Fit(Coins, CoinLabels);
@@ -72,7 +72,7 @@ public class NaiveBayesTests
     }
 
     [Fact]
-    public void MultinomialProbabilitiesOfAllInputsOfOneLengthSumToOne()
+    public void Multinomial_probabilities_of_all_inputs_of_one_length_sum_to_one()
     {
         var model = new MultinomialNaiveBayes(2);
         model.Fit(new Matrix(3, 3, [2, 1, 0, /**/ 0, 1, 2, /**/ 1, 0, 5]), [0, 1, 1]);
@@ -84,7 +84,7 @@ public class NaiveBayesTests
     }
 
     [Fact]
-    public void PosteriorsAreProbabilitiesWhateverTheData() =>
+    public void Posteriors_are_probabilities_whatever_the_data() =>
         Gen.Select(Gen.Float[-5, 5].Array[4 * 6], Gen.Byte[0, 2].Array[6]).Sample((values, labels) =>
         {
             var model = new GaussianNaiveBayes(3, smoothing: 0.1);
@@ -97,7 +97,7 @@ public class NaiveBayesTests
     [InlineData("bernoulli")]
     [InlineData("gaussian_smooth")]
     [InlineData("multinomial")]
-    public void SamplesFollowTheModelTheyComeFrom(string name)
+    public void Samples_follow_the_model_they_come_from(string name)
     {
         var model = Make(name);
         model.Fit(Digits.TrainX.Slice(0, 2000), Digits.Train.Labels[..2000]);
@@ -125,7 +125,7 @@ public class NaiveBayesTests
     };
 
     [Fact]
-    public void SameSeedSameSamples()
+    public void Same_seed_same_samples()
     {
         var model = new BernoulliNaiveBayes(2);
         model.Fit(Coins, CoinLabels);
@@ -134,7 +134,7 @@ public class NaiveBayesTests
     }
 
     [Fact]
-    public void MissingFeaturesAreFilledInByConditioning()
+    public void Missing_features_are_filled_in_by_conditioning()
     {
         var model = new BernoulliNaiveBayes(2);
         model.Fit(Coins, CoinLabels);
@@ -151,7 +151,7 @@ public class NaiveBayesTests
     }
 
     [Fact]
-    public void AnEmptyClassHasPriorZeroIsNeverPredictedAndCannotBeSampled()
+    public void An_empty_class_has_prior_zero_is_never_predicted_and_cannot_be_sampled()
     {
         foreach (GenerativeClassifier model in new GenerativeClassifier[] { new BernoulliNaiveBayes(3), new GaussianNaiveBayes(3), new MultinomialNaiveBayes(3) })
         {
@@ -164,7 +164,7 @@ public class NaiveBayesTests
     }
 
     [Fact]
-    public void RefusesWhatMakesNoSenseInOneSentence()
+    public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         Assert.Contains("smoothing must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new BernoulliNaiveBayes(10, smoothing: 0)).Message);
         Assert.Contains("smoothing must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new MultinomialNaiveBayes(10, smoothing: double.NaN)).Message);
@@ -183,7 +183,16 @@ public class NaiveBayesTests
     }
 
     [Fact]
-    public void ConfusionCountsEveryExampleOnce()
+    public void One_row_or_none_tells_no_variance()
+    {
+        var model = new GaussianNaiveBayes(2, smoothing: 1);
+        Assert.Contains("No feature varies over the 1 example", Assert.Throws<ArgumentException>(() => model.Fit(new Matrix(1, 2, [1, 2]), [0])).Message);
+        Assert.Contains("nothing to learn from", Assert.Throws<ArgumentException>(() => model.Fit(new Matrix(0, 2), [])).Message);
+        Assert.Contains("No feature varies over the 3 examples", Assert.Throws<ArgumentException>(() => model.Fit(new Matrix(3, 1, [4, 4, 4]), [0, 0, 1])).Message);
+    }
+
+    [Fact]
+    public void Confusion_counts_every_example_once()
     {
         var counts = Classification.Confusion([0, 1, 1, 0], [0, 1, 0, 0], 2);
         Assert.Equal(new[,] { { 2, 1 }, { 0, 1 } }, counts);

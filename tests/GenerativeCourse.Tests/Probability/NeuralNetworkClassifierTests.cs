@@ -5,7 +5,7 @@ namespace GenerativeCourse.Tests.Probability;
 public class NeuralNetworkClassifierTests
 {
     [Fact]
-    public void WithoutHiddenLayersItIsSoftmaxRegression()
+    public void Without_hidden_layers_it_is_softmax_regression()
     {
         var network = new NeuralNetworkClassifier(3, new NeuralNetworkOptions { Hidden = [], Epochs = 600, LearningRate = 0.1f, WeightDecay = 0 });
         network.Fit(GaussianGolden.X, GaussianGolden.Y);
@@ -16,7 +16,7 @@ public class NeuralNetworkClassifierTests
     }
 
     [Fact]
-    public void LearnsDigitsBetterThanSoftmaxRegression()
+    public void Learns_digits_better_than_softmax_regression()
     {
         var (x, y) = (Digits.TrainX.Slice(0, 4000), Digits.Train.Labels[..4000].ToArray());
         var network = new NeuralNetworkClassifier(10, new NeuralNetworkOptions { Epochs = 5, BatchSize = 32, LearningRate = 2e-3f });
@@ -31,7 +31,7 @@ public class NeuralNetworkClassifierTests
     }
 
     [Fact]
-    public void SameSeedSameNetwork()
+    public void Same_seed_same_network()
     {
         double[][] Fit(long seed)
         {
@@ -44,7 +44,7 @@ public class NeuralNetworkClassifierTests
     }
 
     [Fact]
-    public void RefusesWhatMakesNoSenseInOneSentence()
+    public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         Assert.Contains("LearningRate must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new NeuralNetworkClassifier(2, new NeuralNetworkOptions { LearningRate = 0 })).Message);
         Assert.Contains("Dropout must be between 0 and less than 1", Assert.Throws<ArgumentOutOfRangeException>(() => new NeuralNetworkClassifier(2, new NeuralNetworkOptions { Dropout = 1 })).Message);

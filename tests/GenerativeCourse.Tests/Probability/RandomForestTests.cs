@@ -9,7 +9,7 @@ public class RandomForestTests
     private static RandomForestOptions OneTree => new() { Trees = 1, Bootstrap = false, FeaturesTried = 2 };
 
     [Fact]
-    public void IsAsGoodAsScikitLearnsOnMnist()
+    public void Is_as_good_as_scikit_learns_on_mnist()
     {
         var model = new RandomForest(10, new RandomForestOptions { Trees = 40 });
         model.Fit(Digits.TrainX.Slice(0, 10_000), Digits.Train.Labels[..10_000]);
@@ -18,7 +18,7 @@ public class RandomForestTests
     }
 
     [Fact]
-    public void OneTreeFindsTheOnlySplitThereIs()
+    public void One_tree_finds_the_only_split_there_is()
     {
         var x = new Matrix(6, 2, [1, 5, 2, 5, 3, 5, 10, 5, 11, 5, 12, 5]); // the second feature never changes
         var tree = new RandomForest(2, OneTree);
@@ -30,7 +30,7 @@ public class RandomForestTests
     }
 
     [Fact]
-    public void TheFirstSplitIsTheOneWithTheLeastGiniImpurity()
+    public void The_first_split_is_the_one_with_the_least_gini_impurity()
     {
         // By brute force over all thresholds of both features.
         var random = new Random(4);
@@ -54,7 +54,7 @@ public class RandomForestTests
     }
 
     [Fact]
-    public void DeepTreesLearnEveryExampleThatIsUnique() =>
+    public void Deep_trees_learn_every_example_that_is_unique() =>
         Gen.Select(Gen.Int, Gen.Byte[0, 2].Array[10]).Sample((seed, labels) =>
         {
             var values = Enumerable.Range(0, 30).Select(i => i / 4f).ToArray();
@@ -65,7 +65,36 @@ public class RandomForestTests
         }, iter: 100);
 
     [Fact]
-    public void FeaturesWithMoreThan256ValuesAreCutIntoBins()
+    public void Neighbouring_floats_are_told_apart()
+    {
+        var tree = new RandomForest(2, OneTree with { FeaturesTried = 1 });
+        var pair = new Matrix(2, 1, [1.0000001f, 1.0000002f]);
+        tree.Fit(pair, [0, 1]);
+        Assert.Equal([0, 1], tree.Predict(pair));
+
+        var values = new float[200]; // each float follows the one before, and the labels take turns
+        values[0] = 1;
+        for (var i = 1; i < values.Length; i++) values[i] = MathF.BitIncrement(values[i - 1]);
+        byte[] y = [.. Enumerable.Range(0, 200).Select(i => (byte)(i % 2))];
+        tree.Fit(new Matrix(200, 1, values), y);
+        Assert.Equal(1, tree.Accuracy(new Matrix(200, 1, values), y));
+    }
+
+    [Fact]
+    public void No_probability_is_above_one()
+    {
+        // Leaves of three examples: shares of a third, which no float holds exactly.
+        var random = new Random(5);
+        var x = new Matrix(300, 2, [.. Enumerable.Range(0, 600).Select(_ => random.NextSingle())]);
+        var forest = new RandomForest(3, new() { Trees = 21, MinimumLeaf = 3 });
+        forest.Fit(x, [.. Enumerable.Range(0, 300).Select(i => (byte)(i % 3))]);
+        Assert.All(forest.PredictProbabilities(x), row => Assert.All(row, p => Assert.InRange(p, 0, 1)));
+        forest.Fit(x, new byte[300]);
+        Assert.All(forest.PredictProbabilities(x), row => Assert.Equal(1, row[0]));
+    }
+
+    [Fact]
+    public void Features_with_more_than_256_values_are_cut_into_bins()
     {
         var random = new Random(2);
         var values = Enumerable.Range(0, 4000).Select(_ => (float)random.NextDouble()).ToArray();
@@ -76,7 +105,7 @@ public class RandomForestTests
     }
 
     [Fact]
-    public void OutOfBagAccuracyForetellsTheTestAccuracy()
+    public void Out_of_bag_accuracy_foretells_the_test_accuracy()
     {
         var forest = new RandomForest(10, new RandomForestOptions { Trees = 40 });
         var last = forest.Train(Digits.TrainX.Slice(0, 4000), Digits.Train.Labels[..4000]).Last();
@@ -87,7 +116,7 @@ public class RandomForestTests
     }
 
     [Fact]
-    public void SameForestWithOneThreadAndWithTwo()
+    public void Same_forest_with_one_thread_and_with_two()
     {
         double[][] Grow(int threads)
         {
@@ -108,7 +137,7 @@ public class RandomForestTests
     }
 
     [Fact]
-    public void RefusesWhatMakesNoSenseInOneSentence()
+    public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         Assert.Contains("Trees must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2, new RandomForestOptions { Trees = 0 })).Message);
         Assert.Contains("MinimumLeaf must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2, new RandomForestOptions { MinimumLeaf = 0 })).Message);

@@ -6,7 +6,7 @@ namespace GenerativeCourse.Tests.Topics;
 public class BarsTests
 {
     [Fact]
-    public void TheTenTopicsAreFoundTwentyTimesOutOfTwenty()
+    public void The_ten_topics_are_found_twenty_times_out_of_twenty()
     {
         for (var seed = 1; seed <= 20; seed++)
         {
@@ -18,7 +18,7 @@ public class BarsTests
     }
 
     [Fact]
-    public void TheJointIsTheProductOfItsFactors()
+    public void The_joint_is_the_product_of_its_factors()
     {
         var process = new GenerativeProcess([[0.5, 0.5, 0], [0, 0.25, 0.75]], [1, 1]);
         // Dirichlet(1, 1) has density 1; then 0.4·0.5 · 0.6·0.75.
@@ -26,7 +26,7 @@ public class BarsTests
     }
 
     [Fact]
-    public void GeneratedWordsFollowTheTopics()
+    public void Generated_words_follow_the_topics()
     {
         var process = new GenerativeProcess([[0.5, 0.5, 0], [0, 0.25, 0.75]], [3, 1]);
         var documents = process.Write(20_000, 5, new RandomStream(1));
@@ -38,7 +38,7 @@ public class BarsTests
     [Theory]
     [InlineData(0.001)]
     [InlineData(1000)]
-    public void SharesOfAnyPriorSumToOne(double alpha)
+    public void Shares_of_any_prior_sum_to_one(double alpha)
     {
         var random = new RandomStream(2);
         for (var i = 0; i < 200; i++)

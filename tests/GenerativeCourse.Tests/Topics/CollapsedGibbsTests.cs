@@ -7,7 +7,7 @@ public class CollapsedGibbsTests
     private static readonly Corpus Corpus = TinyCorpora.Three;
 
     [Fact]
-    public void TheJointIsTheProductOfAllPredictions()
+    public void The_joint_is_the_product_of_all_predictions()
     {
         var sampler = new CollapsedGibbs(Corpus, TinyCorpora.Options);
         foreach (var topics in TinyCorpora.Assignments())
@@ -18,7 +18,7 @@ public class CollapsedGibbsTests
     }
 
     [Fact]
-    public void EachConditionalIsTheRatioOfJoints()
+    public void Each_conditional_is_the_ratio_of_joints()
     {
         var sampler = new CollapsedGibbs(Corpus, TinyCorpora.Options);
         foreach (var topics in TinyCorpora.Assignments())
@@ -39,7 +39,7 @@ public class CollapsedGibbsTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void TheChainVisitsAssignmentsAsOftenAsTheyAreProbable(bool fast)
+    public void The_chain_visits_assignments_as_often_as_they_are_probable(bool fast)
     {
         var joints = TinyCorpora.Assignments().Select(topics => TinyCorpora.Joint(Corpus, topics)).ToArray();
         var expected = Pairings(TinyCorpora.Assignments().Zip(joints, (topics, joint) => (Shares(topics), joint / joints.Sum())));
@@ -65,7 +65,7 @@ public class CollapsedGibbsTests
     }
 
     [Fact]
-    public void TheModelIsNormalized()
+    public void The_model_is_normalized()
     {
         var sampler = new CollapsedGibbs(Corpus, TinyCorpora.Options);
         sampler.Sweep();

@@ -16,7 +16,7 @@ public class FastGibbsTests
     [InlineData(6, 2)]
     [InlineData(500, 1)] // word by word and buckets
     [InlineData(500, 3)]
-    public void KeepsItsBooksInOrder(int topics, int threads)
+    public void Keeps_its_books_in_order(int topics, int threads)
     {
         var corpus = Some();
         var sampler = new FastGibbs(corpus, new LdaOptions { Topics = topics, Threads = threads, Alpha = 0.1 });
@@ -37,7 +37,7 @@ public class FastGibbsTests
     [Theory]
     [InlineData(6)]
     [InlineData(200)]
-    public void ReachesThePlateauOfThePlainSampler(int topics)
+    public void Reaches_the_plateau_of_the_plain_sampler(int topics)
     {
         var corpus = Some();
         var options = new LdaOptions { Topics = topics, Alpha = 0.1, Beta = 0.05 };
@@ -55,7 +55,7 @@ public class FastGibbsTests
     [Theory]
     [InlineData(8)]
     [InlineData(400)]
-    public void TheSameSeedAndThreadsGiveTheSameBits(int topics)
+    public void The_same_seed_and_threads_give_the_same_bits(int topics)
     {
         var corpus = Some();
         foreach (var threads in new[] { 1, 2, 3 })
@@ -75,7 +75,7 @@ public class FastGibbsTests
     [Theory]
     [InlineData(0.02)]
     [InlineData(2)]
-    public void DrawsFromThePriorWhereWordsTellNothing(double alpha)
+    public void Draws_from_the_prior_where_words_tell_nothing(double alpha)
     {
         // One word only: every topic explains it equally well, so z follows the prior: a Polya urn for each document.
         var corpus = Corpus.OfIds(Enumerable.Repeat<int[]>([0, 0], 4000), new Vocabulary(["only"]));
@@ -96,7 +96,7 @@ public class FastGibbsTests
     [InlineData(30)]
     [InlineData(72)]  // blocks of rows and rows that are left
     [InlineData(79)]
-    public void DrawsFromThePriorOverAllTopicsAtOnce(int topics)
+    public void Draws_from_the_prior_over_all_topics_at_once(int topics)
     {
         // As above, with documents long enough to be drawn over all topics: any two words of a document share a topic as often.
         const int length = 10;
@@ -126,7 +126,7 @@ public class FastGibbsTests
     [Theory]
     [InlineData(10)] // drawn over all topics
     [InlineData(6)]  // drawn from the document's words and the buckets
-    public void AnUnevenPriorIsDrawnFromAsItIs(int length)
+    public void An_uneven_prior_is_drawn_from_as_it_is(int length)
     {
         // One word only, as above: E[n_dt] = length · α_t / Σα.
         const int topics = 72;
@@ -146,7 +146,7 @@ public class FastGibbsTests
     }
 
     [Fact]
-    public void FittedAlphaFindsTheUnevenPrior()
+    public void Fitted_alpha_finds_the_uneven_prior()
     {
         double[] truth = [0.6, 0.3, 0.1];
         var topics = Enumerable.Range(0, 3).Select(t => Enumerable.Range(0, 30).Select(w => w / 10 == t ? 0.1 : 0).ToArray()).ToList();

@@ -10,7 +10,7 @@ public class HeldOutTests
     private static readonly TopicModel Small = new(new Vocabulary(["a", "b", "c"]), [0.7, 0.2, 0.1, 0.1, 0.3, 0.6], [], [0.4, 0.9], 0.1, []);
 
     [Fact]
-    public void LeftToRightAgreesWithTheSumOverAllAssignments()
+    public void Left_to_right_agrees_with_the_sum_over_all_assignments()
     {
         int[] words = [0, 2, 1, 2, 0];
         var exact = 0.0;
@@ -33,7 +33,7 @@ public class HeldOutTests
     }
 
     [Fact]
-    public void PerplexityOfUniformTopicsIsTheSizeOfTheVocabulary()
+    public void Perplexity_of_uniform_topics_is_the_size_of_the_vocabulary()
     {
         var vocabulary = new Vocabulary(["a", "b", "c", "d"]);
         var uniform = new TopicModel(vocabulary, [.. Enumerable.Repeat(0.25, 8)], [], [1, 1], 1, []);
@@ -41,7 +41,7 @@ public class HeldOutTests
     }
 
     [Fact]
-    public void InferenceSolvesItsFixedPointAndEmptyDocumentsGetThePrior()
+    public void Inference_solves_its_fixed_point_and_empty_documents_get_the_prior()
     {
         var corpus = Corpus.OfIds([[0, 0, 1, 2], []], Small.Vocabulary);
         var shares = Small.Infer(corpus, 5000);
@@ -54,7 +54,7 @@ public class HeldOutTests
     }
 
     [Fact]
-    public void NoWorseThanScikitLearnAndGensimOnTheDebianDescriptions()
+    public void No_worse_than_scikit_learn_and_gensim_on_the_debian_descriptions()
     {
         var golden = GoldenFile.Read("Topics/perplexity.json");
         var texts = DebianDescriptions.Load().Select(program => (IReadOnlyList<string>)[.. Regex.Matches(program.Text.ToLowerInvariant(), "[a-z]{3,}").Select(match => match.Value)]).ToList();

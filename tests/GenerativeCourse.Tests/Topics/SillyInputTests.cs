@@ -25,7 +25,7 @@ public class SillyInputTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
-    public void OptionsOutOfRangeAreRefusedInASentence(string name, LdaOptions options)
+    public void Options_out_of_range_are_refused_in_a_sentence(string name, LdaOptions options)
     {
         foreach (var make in new Func<object>[] { () => new CollapsedGibbs(Good, options), () => new FastGibbs(Good, options), () => new VariationalBayes(Good, options), () => new OnlineVariationalBayes(Good, options), () => Restarts.Best(Good, options) })
         {
@@ -35,7 +35,7 @@ public class SillyInputTests
     }
 
     [Fact]
-    public void ACorpusWithoutWordsIsRefused()
+    public void A_corpus_without_words_is_refused()
     {
         foreach (var make in new Func<object>[] { () => new CollapsedGibbs(Empty, new()), () => new FastGibbs(Empty, new()), () => new VariationalBayes(Empty, new()), () => new OnlineVariationalBayes(Empty, new()) })
             Assert.Contains("not one known word", Assert.ThrowsAny<ArgumentException>(make).Message);
@@ -48,7 +48,7 @@ public class SillyInputTests
     [Theory]
     [InlineData(100)] // more topics than the 25 words
     [InlineData(1)]
-    public void AnyNumberOfTopicsAndEmptyDocumentsAreHandled(int topics)
+    public void Any_number_of_topics_and_empty_documents_are_handled(int topics)
     {
         var corpus = Corpus.OfIds([[], [0], [], .. Enumerable.Range(0, 20).Select(d => Good.TokensOf(d)), []], Bars.Vocabulary);
         var options = new LdaOptions { Topics = topics, Alpha = 0.05, OptimizeAlpha = true };
@@ -69,7 +69,7 @@ public class SillyInputTests
     }
 
     [Fact]
-    public void AVocabularyOfOneWordIsHandled()
+    public void A_vocabulary_of_one_word_is_handled()
     {
         var corpus = Corpus.Of([["only", "only"], ["only"]], new Vocabulary(["only"]));
         var sampler = new FastGibbs(corpus, new LdaOptions { Topics = 3 });
@@ -80,7 +80,7 @@ public class SillyInputTests
     }
 
     [Fact]
-    public void QuestionsThatMakeNoSenseAreRefused()
+    public void Questions_that_make_no_sense_are_refused()
     {
         var model = new FastGibbs(Good, new LdaOptions { Topics = 3 }).Model();
         Assert.Contains("0 to 2", Assert.ThrowsAny<ArgumentException>(() => model.TopWords(3)).Message);

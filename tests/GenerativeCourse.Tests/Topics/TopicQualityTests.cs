@@ -5,7 +5,7 @@ namespace GenerativeCourse.Tests.Topics;
 public class TopicQualityTests
 {
     [Fact]
-    public void CoherenceAgreesWithGensim()
+    public void Coherence_agrees_with_gensim()
     {
         var golden = GoldenFile.Read("Topics/small.json");
         var counts = golden["variational"]!["counts"].As<int[][]>();
@@ -24,7 +24,7 @@ public class TopicQualityTests
     }
 
     [Fact]
-    public void MutualInformationAgreesWithScikitLearn()
+    public void Mutual_information_agrees_with_scikit_learn()
     {
         var golden = GoldenFile.Read("Topics/small.json")["nmi"]!;
         var (first, second) = (golden["first"].As<int[]>(), golden["second"].As<int[]>());
@@ -34,7 +34,7 @@ public class TopicQualityTests
     }
 
     [Fact]
-    public void MatchingFindsTheBestOfAllPermutations()
+    public void Matching_finds_the_best_of_all_permutations()
     {
         var random = new GenerativeCourse.Numerics.RandomStream(4);
         for (var trial = 0; trial < 200; trial++)
@@ -54,7 +54,7 @@ public class TopicQualityTests
     }
 
     [Fact]
-    public void TheMapKeepsDistancesThatFitIntoThePlane()
+    public void The_map_keeps_distances_that_fit_into_the_plane()
     {
         // Three topics whose divergences form a triangle fit into a plane: distances on the map are the divergences.
         double[][] topics = [[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.15, 0.15, 0.7]];
@@ -70,7 +70,7 @@ public class TopicQualityTests
     }
 
     [Fact]
-    public void RelevanceTradesProbabilityForLift()
+    public void Relevance_trades_probability_for_lift()
     {
         // "the" is frequent everywhere, "chess" only in topic 0: λ = 1 puts "the" first, λ = 0.3 "chess".
         var model = new TopicModel(new Vocabulary(["the", "chess", "mail"]), [0.6, 0.4, 0.0, 0.6, 0.0, 0.4], [1, 0, 0, 1], [1, 1], 1, [10, 10]);

@@ -5,7 +5,7 @@ namespace GenerativeCourse.Tests.Topics;
 public class VariationalBayesTests
 {
     [Fact]
-    public void AgreesWithScikitLearnFromTheSameStart()
+    public void Agrees_with_scikit_learn_from_the_same_start()
     {
         var golden = GoldenFile.Read("Topics/small.json")["variational"]!;
         var counts = golden["counts"].As<int[][]>();
@@ -34,7 +34,7 @@ public class VariationalBayesTests
     [InlineData(10, 1.0, 0.1, 1)]
     [InlineData(3, 0.05, 0.01, 2)]
     [InlineData(40, 0.5, 2.0, 2)] // more topics than words
-    public void TheBoundRisesAtEveryStep(int topics, double alpha, double beta, int threads)
+    public void The_bound_rises_at_every_step(int topics, double alpha, double beta, int threads)
     {
         var corpus = Bars.ToCorpus(Bars.Write(120, 60, 1, seed: 4));
         var bound = double.NegativeInfinity;
@@ -46,7 +46,7 @@ public class VariationalBayesTests
     }
 
     [Fact]
-    public void OnlineStepsApproachTheBatchBound()
+    public void Online_steps_approach_the_batch_bound()
     {
         var corpus = Bars.ToCorpus(Bars.Write(400, 80, 1, seed: 4));
         var options = new LdaOptions { Topics = 10, Alpha = 1, Beta = 0.1 };
@@ -59,7 +59,7 @@ public class VariationalBayesTests
     }
 
     [Fact]
-    public void TheSameSeedGivesTheSameBits()
+    public void The_same_seed_gives_the_same_bits()
     {
         var corpus = Bars.ToCorpus(Bars.Write(50, 40, 1, seed: 4));
         var options = new LdaOptions { Topics = 10, Alpha = 1, Beta = 0.1, Threads = 2, OptimizeAlpha = true };
@@ -70,7 +70,7 @@ public class VariationalBayesTests
     }
 
     [Fact]
-    public void NewtonAndTheFixedPointFindTheSameAlpha()
+    public void Newton_and_the_fixed_point_find_the_same_alpha()
     {
         // Documents long enough that counts tell the shares: both estimators must land near the truth.
         double[] truth = [1.5, 0.4, 0.8];
@@ -99,7 +99,7 @@ public class VariationalBayesTests
     [InlineData(1)]
     [InlineData(7.5)]
     [InlineData(123.4)]
-    public void PolygammaFunctionsAreExact(double x)
+    public void Polygamma_functions_are_exact(double x)
     {
         if (x == 1) Assert.Equal(-0.57721566490153286061, Polygamma.Digamma(x), 1e-14); // minus Euler's constant
         if (x == 1) Assert.Equal(Math.PI * Math.PI / 6, Polygamma.Trigamma(x), 1e-14);

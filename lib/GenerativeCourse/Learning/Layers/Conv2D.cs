@@ -2,10 +2,10 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
 
-/// <summary>A 2-D convolution layer, (N, C, H, W) to (N, F, H', W') with H' = (H + 2·padding - kernel)/stride + 1.</summary>
+/// <summary>A 2-D convolution layer, (N, C, H, W) to (N, F, H', W') with H' = (H + 2·padding - dilation·(kernel - 1) - 1)/stride + 1.</summary>
 public sealed class Conv2D : Layer
 {
-    private readonly int _stride, _padding;
+    private readonly int _stride, _padding, _dilation;
 
     /// <summary>Makes a layer with random filters.</summary>
     /// <param name="channels">C, positive.</param>
@@ -16,15 +16,17 @@ public sealed class Conv2D : Layer
     /// <param name="padding">Rows and columns of zeros around the image, not negative.</param>
     /// <param name="bias">Whether each filter has a bias.</param>
     /// <param name="initializer">How the filters begin; by default uniform within ±1/√fan-in, as in PyTorch.</param>
+    /// <param name="dilation">How far apart the values under a filter lie, positive.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
-    public Conv2D(int channels, int filters, int kernel, RandomStream random, int stride = 1, int padding = 0, bool bias = true, Initializer? initializer = null)
+    public Conv2D(int channels, int filters, int kernel, RandomStream random, int stride = 1, int padding = 0, bool bias = true, Initializer? initializer = null, int dilation = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
-        (_stride, _padding) = (stride, padding);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dilation);
+        (_stride, _padding, _dilation) = (stride, padding, dilation);
         Weight = NewParameter("weight", initializer ?? Initializer.LeCunUniform(random), filters, channels, kernel, kernel);
         if (bias)
             Bias = NewParameter("bias", initializer is null ? Initializer.Uniform(random, 1 / MathF.Sqrt(channels * kernel * kernel)) : Initializer.Zeros, filters);
@@ -37,5 +39,5 @@ public sealed class Conv2D : Layer
     public Tensor? Bias { get; }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor x) => x.Conv2D(Weight, Bias, _stride, _padding);
+    public override Tensor Forward(Tensor x) => x.Conv2D(Weight, Bias, _stride, _padding, _dilation);
 }

@@ -6,23 +6,24 @@ namespace GenerativeCourse.Learning;
 // Convolutions of images (N, C, H, W). A transposed convolution is the backward pass of a convolution, run forwards.
 public readonly unsafe partial struct Tensor
 {
-    /// <summary>A 2-D convolution: each filter slides over the image, (N, C, H, W) to (N, F, H', W') with H' = (H + 2·padding - kh)/stride + 1.</summary>
+    /// <summary>A 2-D convolution: each filter slides over the image, (N, C, H, W) to (N, F, H', W') with H' = (H + 2·padding - dilation·(kh - 1) - 1)/stride + 1.</summary>
     /// <param name="filters">(F, C, kh, kw).</param>
     /// <param name="bias">(F), or null.</param>
     /// <param name="stride">How far a filter moves, positive.</param>
     /// <param name="padding">Rows and columns of zeros around the image, not negative.</param>
+    /// <param name="dilation">How far apart the values under a filter lie, positive.</param>
     /// <exception cref="ArgumentException">The shapes do not fit together.</exception>
-    public Tensor Conv2D(Tensor filters, Tensor? bias = null, int stride = 1, int padding = 0)
+    public Tensor Conv2D(Tensor filters, Tensor? bias = null, int stride = 1, int padding = 0, int dilation = 1)
     {
         if (Shape.Rank != 4 || filters.Shape.Rank != 4 || filters.Shape[1] != Shape[1])
             throw new ArgumentException($"'conv2d' of an image of shape {Shape} and filters of shape {filters.Shape}: they are (N, C, H, W) and (F, C, kh, kw) with the same C.", nameof(filters));
         RequireBias("conv2d", bias, filters.Shape[0]);
-        var window = new Window(Shape[1], Shape[2], Shape[3], filters.Shape[2], filters.Shape[3], stride, padding);
+        var window = new Window(Shape[1], Shape[2], Shape[3], filters.Shape[2], filters.Shape[3], stride, padding, dilation);
         window.Validate();
         var y = Node.For("conv2d", new Shape(Shape[0], filters.Shape[0], window.OutputHeight, window.OutputWidth), this, filters);
         if (bias is { } b)
             y.AddInput(b);
-        (y.First, y.Second) = (stride, padding);
+        (y.First, y.Second, y.Third) = (stride, padding, dilation);
         new ConvolutionKernels(window, Shape[0], filters.Shape[0]).Forward(Pointer, filters.Pointer, bias is { } shift ? shift.Pointer : null, y.Pointer, add: false);
         return y.Done(Conv2DBackward);
     }
@@ -30,7 +31,7 @@ public readonly unsafe partial struct Tensor
     private static void Conv2DBackward(Node y)
     {
         var (x, filters) = (y.Inputs[0], y.Inputs[1]);
-        var window = new Window(x.Shape[1], x.Shape[2], x.Shape[3], filters.Shape[2], filters.Shape[3], y.First, y.Second);
+        var window = new Window(x.Shape[1], x.Shape[2], x.Shape[3], filters.Shape[2], filters.Shape[3], y.First, y.Second, y.Third);
         var kernels = new ConvolutionKernels(window, x.Shape[0], filters.Shape[0]);
         if (x.RequiresGradient)
         {

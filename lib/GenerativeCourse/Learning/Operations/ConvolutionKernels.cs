@@ -26,7 +26,7 @@ internal readonly unsafe struct ConvolutionKernels
     /// <param name="filters">F, the number of maps.</param>
     public ConvolutionKernels(Window window, int images, int filters)
     {
-        if (window.KernelHeight == window.Height && window.KernelWidth == window.Width && window.Padding == 0)
+        if (window.KernelHeight == window.Height && window.KernelWidth == window.Width && window.Padding == 0 && window.Dilation == 1)
         {
             // The window is the image: let each of its values be a channel of a single pixel.
             window = window with { Channels = window.Size, Height = 1, Width = 1, KernelHeight = 1, KernelWidth = 1 };

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
 
@@ -39,7 +40,12 @@ public readonly unsafe partial struct Tensor
             var x = Values.Slice(o * n * inner, n * inner);
             if (inner == 1)
             {
-                sum[0] = TensorPrimitives.Sum(x);
+                sum[0] = (float)Total(x);
+                continue;
+            }
+            if (n > 1024) // so many that rounding counts
+            {
+                Reductions.ColumnSums(x, inner, sum);
                 continue;
             }
             sum.Clear();
