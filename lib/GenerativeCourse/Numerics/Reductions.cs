@@ -41,7 +41,7 @@ public static unsafe class Reductions
     /// </summary>
     private struct ColumnWork : IRangeWork
     {
-        private const int Block = 512;
+        private const int Block = 128;
         internal float* From, To;
         internal int Rows, Columns;
         internal float Scale, Keep;

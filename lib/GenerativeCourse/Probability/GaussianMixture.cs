@@ -120,7 +120,7 @@ public sealed class GaussianMixture
 
     /// <summary>log p(x) of each row.</summary>
     /// <exception cref="InvalidOperationException">The mixture was not trained yet.</exception>
-    public double[] LogLikelihood(Matrix features) => [.. Joint(features).Select(row => Logs.SumExp(row))];
+    public double[] LogLikelihood(Matrix features) => [.. Joint(features).Select(row => Functions.LogSumExp(row))];
 
     /// <summary>P(k | x) of each row, N rows of K probabilities.</summary>
     /// <exception cref="InvalidOperationException">The mixture was not trained yet.</exception>

@@ -65,7 +65,7 @@ public abstract class GenerativeClassifier : IGenerativeClassifier
     }
 
     /// <inheritdoc/>
-    public double[] LogLikelihood(Matrix features) => [.. JointLogLikelihood(features).Select(row => Logs.SumExp(row))];
+    public double[] LogLikelihood(Matrix features) => [.. JointLogLikelihood(features).Select(row => Functions.LogSumExp(row))];
 
     /// <inheritdoc/>
     public double[][] PredictProbabilities(Matrix features)

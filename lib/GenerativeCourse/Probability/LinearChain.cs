@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Probability;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal static class LinearChain
             for (var k = 0; k < states; k++)
             {
                 for (var j = 0; j < states; j++) terms[j] = alpha[t - states + j] + transition[j * states + k];
-                alpha[t + k] = Logs.SumExp(terms) + local[t + k];
+                alpha[t + k] = Functions.LogSumExp(terms) + local[t + k];
             }
         return alpha;
     }
@@ -33,13 +35,13 @@ internal static class LinearChain
             for (var k = 0; k < states; k++)
             {
                 for (var j = 0; j < states; j++) terms[j] = transition[k * states + j] + local[t + states + j] + beta[t + states + j];
-                beta[t + k] = Logs.SumExp(terms);
+                beta[t + k] = Functions.LogSumExp(terms);
             }
         return beta;
     }
 
     /// <summary>log Σ over all paths of exp(score).</summary>
-    public static double LogPartition(double[] alpha, int states) => Logs.SumExp(alpha.AsSpan(alpha.Length - states));
+    public static double LogPartition(double[] alpha, int states) => Functions.LogSumExp(alpha.AsSpan(alpha.Length - states));
 
     /// <summary>P(y_t = k) for every step, T x K, and the expected number of transitions, added to <paramref name="pairs"/> (K x K) if it is given.</summary>
     /// <returns>The marginals, and the logarithm of the partition function.</returns>

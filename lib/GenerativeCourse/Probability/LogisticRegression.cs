@@ -154,7 +154,7 @@ public sealed class LogisticRegression : IClassifier
             result[_outputs == 1 ? 1 : k] = TensorPrimitives.Dot<double>(row[..Features], x) + row[Features];
         }
         if (_outputs == 1) result[0] = 0;
-        TensorPrimitives.Subtract(result, Logs.SumExp(result), result);
+        TensorPrimitives.Subtract(result, Functions.LogSumExp(result), result);
         return result;
     }
 

@@ -134,7 +134,7 @@ public class GaussianMixtureTests
                 new MultivariateNormal([1, 0, 1], new[,] { { 2, -0.4, 0.1 }, { -0.4, 0.5, 0 }, { 0.1, 0, 1 } })]);
             float[] whole = [(float)x[0], (float)x[1], (float)x[2]];
             double[] observed = [whole[0], whole[2]];
-            var marginal = Logs.SumExp([.. mixture.Components.Zip(mixture.Weights, (c, w) => Math.Log(w) + c.Condition([0, 2], observed).LogDensityOfObserved)]);
+            var marginal = Functions.LogSumExp([.. mixture.Components.Zip(mixture.Weights, (c, w) => Math.Log(w) + c.Condition([0, 2], observed).LogDensityOfObserved)]);
             var conditional = mixture.Condition([0, 2], observed).LogLikelihood(new Matrix(1, 1, [whole[1]]))[0];
             var joint = mixture.LogLikelihood(new Matrix(1, 3, whole))[0];
             return Math.Abs(joint - marginal - conditional) < 1e-9;
