@@ -37,6 +37,19 @@ public static class CourseData
             : throw new FileNotFoundException($"The data file '{path}' is missing: bring it back with 'git checkout -- data'.", path);
     }
 
+    /// <summary>True if a file lies in the course's own data folder, from where git can bring it back.</summary>
+    internal static bool Has(string path)
+    {
+        try
+        {
+            return Path.GetFullPath(path).StartsWith(Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
     private static string? LookUpward(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)

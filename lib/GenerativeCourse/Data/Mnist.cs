@@ -22,9 +22,6 @@ public static class Mnist
 
     /// <exception cref="FileNotFoundException">A data file is missing.</exception>
     /// <exception cref="InvalidDataException">A data file is damaged.</exception>
-    private static DigitSet Read(string name)
-    {
-        var (pixels, rows, columns) = Idx.ReadImages(CourseData.PathTo("mnist", $"{name}-images-idx3-ubyte.gz"));
-        return new DigitSet(pixels, Idx.ReadLabels(CourseData.PathTo("mnist", $"{name}-labels-idx1-ubyte.gz")), rows, columns);
-    }
+    private static DigitSet Read(string name) => Idx.ReadDigits(
+        CourseData.PathTo("mnist", $"{name}-images-idx3-ubyte.gz"), CourseData.PathTo("mnist", $"{name}-labels-idx1-ubyte.gz"));
 }

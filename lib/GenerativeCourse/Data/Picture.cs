@@ -1,5 +1,3 @@
-using StbImageSharp;
-
 namespace GenerativeCourse.Data;
 
 /// <summary>A picture as numbers, and the steps that make it an input of a network: grey, resize, normalize.</summary>
@@ -42,25 +40,15 @@ public sealed class Picture
     /// <summary>The values as a list, for charts and image grids.</summary>
     public IReadOnlyList<float> Pixels => _values;
 
-    /// <summary>Reads a PNG, JPEG, BMP, GIF or TGA file as red, green and blue, each 0 to 1; transparency is left out.</summary>
+    /// <summary>
+    /// Reads a PNG, JPEG, BMP, GIF or TGA file as red, green and blue, each 0 to 1: upright, as the camera was held, and laid on
+    /// white paper where it is transparent.
+    /// </summary>
+    /// <param name="path">The file. Of a GIF, the first picture.</param>
+    /// <param name="paper">What shines through transparent pixels: 1 is white, 0 is black (for white ink on nothing).</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is no such picture.</exception>
-    public static Picture Load(string path)
-    {
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no picture '{path}': give the path of a PNG, JPEG, BMP, GIF or TGA file.", path);
-        try
-        {
-            using var stream = File.OpenRead(path);
-            var image = ImageResult.FromStream(stream, ColorComponents.RedGreenBlue);
-            var values = new float[image.Data.Length];
-            for (var i = 0; i < values.Length; i++) values[i] = image.Data[i] * (1f / 255f);
-            return new Picture(image.Width, image.Height, 3, values);
-        }
-        catch (Exception broken) when (broken is not (IOException or UnauthorizedAccessException))
-        {
-            throw new InvalidDataException($"'{path}' is not a picture that can be read: a PNG, JPEG, BMP, GIF or TGA file is needed.", broken);
-        }
-    }
+    /// <exception cref="InvalidDataException">The file is no such picture, is cut short, or has a side above 10,000 pixels.</exception>
+    public static Picture Load(string path, float paper = 1) => PictureFile.Read(path, paper, LargestSide);
 
     /// <summary>Colour to grey: the luminance 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601). A grey picture stays as it is.</summary>
     public Picture ToGrey()
@@ -145,6 +133,32 @@ public sealed class Picture
         var mean = _values.Average(value => (double)value);
         var deviation = Math.Sqrt(_values.Average(value => (value - mean) * (value - mean)));
         return Map(value => deviation > 1e-12 ? (float)((value - mean) / deviation) : 0);
+    }
+
+    /// <summary>Turns the picture clockwise by quarter turns.</summary>
+    /// <param name="quarters">How many: 1 is 90 degrees to the right, -1 to the left.</param>
+    public Picture Turn(int quarters) => (quarters & 3) switch
+    {
+        0 => this,
+        1 => Rearrange(Height, Width, (row, column) => (Height - 1 - column, row)),
+        2 => Rearrange(Width, Height, (row, column) => (Height - 1 - row, Width - 1 - column)),
+        _ => Rearrange(Height, Width, (row, column) => (column, Width - 1 - row)),
+    };
+
+    /// <summary>Left and right exchanged.</summary>
+    public Picture Mirror() => Rearrange(Width, Height, (row, column) => (row, Width - 1 - column));
+
+    // Each pixel of the new picture from one of this.
+    private Picture Rearrange(int width, int height, Func<int, int, (int Row, int Column)> from)
+    {
+        var moved = new float[_values.Length];
+        for (var row = 0; row < height; row++)
+            for (var column = 0; column < width; column++)
+            {
+                var (r, c) = from(row, column);
+                _values.AsSpan((r * Width + c) * Channels, Channels).CopyTo(moved.AsSpan((row * width + column) * Channels));
+            }
+        return new Picture(width, height, Channels, moved);
     }
 
     /// <summary>1 − value: dark ink on light paper becomes light on dark, as in MNIST.</summary>

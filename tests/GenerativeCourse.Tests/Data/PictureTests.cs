@@ -1,4 +1,5 @@
 using GenerativeCourse.Data;
+using StbImageWriteSharp;
 
 namespace GenerativeCourse.Tests.Data;
 
@@ -56,6 +57,93 @@ public class PictureTests
         Assert.Equal([0f, 0], new Picture(2, 1, 1, [5, 5]).Standardize().Pixels);
         Assert.Equal([1f, 2, 5, 6], new Picture(4, 2, 1, [0, 1, 2, 3, 4, 5, 6, 7]).CropSquare().Pixels);
         Assert.Equal((1, 4), (picture.ToMatrix().Rows, picture.ToMatrix().Columns));
+    }
+
+    // Left half black, right half white, 16x8: which way is up can be seen.
+    private static byte[] Jpeg(int orientation = 0)
+    {
+        using var plain = new MemoryStream();
+        new ImageWriter().WriteJpg([.. Enumerable.Range(0, 16 * 8).Select(i => (byte)(i % 16 < 8 ? 0 : 255))], 16, 8, ColorComponents.Grey, plain, 95);
+        if (orientation == 0) return plain.ToArray();
+        byte[] exif = [.. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+        return [.. plain.ToArray()[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. plain.ToArray()[2..]];
+    }
+
+    private static Picture Read(string name, byte[] content, float paper = 1)
+    {
+        var path = Path.Combine(Folder, name);
+        File.WriteAllBytes(path, content);
+        return Picture.Load(path, paper);
+    }
+
+    [Theory]
+    [InlineData(0, 16, 8, 0, 1)]
+    [InlineData(1, 16, 8, 0, 1)]
+    [InlineData(2, 16, 8, 1, 0)]
+    [InlineData(3, 16, 8, 1, 0)]
+    [InlineData(6, 8, 16, 0, 0)] // turned to the right: black above
+    [InlineData(8, 8, 16, 1, 1)] // turned to the left: black below
+    public void A_photo_is_upright_as_the_camera_was_held(int orientation, int width, int height, float topLeft, float topRight)
+    {
+        var picture = Read("held.jpg", Jpeg(orientation)).ToGrey();
+        Assert.Equal((width, height), (picture.Width, picture.Height));
+        Assert.Equal(topLeft, picture.Pixels[0], 0.1f);
+        Assert.Equal(topRight, picture.Pixels[width - 1], 0.1f);
+    }
+
+    [Fact]
+    public void All_eight_ways_to_hold_a_camera_are_undone()
+    {
+        // A 2x3 picture stored in each way (Exif's own table of what row 0 and column 0 are), and put upright again.
+        var upright = new Picture(2, 3, 1, [1, 2, 3, 4, 5, 6]);
+        Assert.Equal([2f, 1, 4, 3, 6, 5], upright.Mirror().Pixels);
+        Assert.Equal([5f, 3, 1, 6, 4, 2], upright.Turn(1).Pixels);
+        Assert.Equal([2f, 4, 6, 1, 3, 5], upright.Turn(-1).Pixels);
+        Assert.Equal([6f, 5, 4, 3, 2, 1], upright.Turn(2).Pixels);
+        Assert.Equal(upright.Pixels, upright.Turn(1).Turn(1).Turn(-2).Pixels);
+        Assert.Equal([5f, 6, 3, 4, 1, 2], upright.Turn(2).Mirror().Pixels); // upside down: orientation 4
+        Assert.Equal([1f, 3, 5, 2, 4, 6], upright.Turn(1).Mirror().Pixels); // rows are columns: orientation 5
+        Assert.Equal([6f, 4, 2, 5, 3, 1], upright.Turn(-1).Mirror().Pixels); // about the other diagonal: orientation 7
+    }
+
+    [Fact]
+    public void Half_a_file_is_no_picture()
+    {
+        foreach (var (name, whole) in new[] { ("half.jpg", Jpeg()), ("half.png", Png()) })
+        {
+            Read(name, whole);
+            foreach (var share in new[] { 0.3, 0.5, 0.9 })
+                Assert.Contains("is cut short", Assert.Throws<InvalidDataException>(() => Read(name, whole[..(int)(share * whole.Length)])).Message);
+        }
+    }
+
+    // Black ink in the middle of nothing.
+    private static byte[] Png()
+    {
+        using var png = new MemoryStream();
+        var pixels = new byte[4 * 9];
+        pixels[4 * 4 + 3] = 255;
+        pixels[4 * 5 + 3] = 51; // a fifth of ink
+        new ImageWriter().WritePng(pixels, 3, 3, ColorComponents.RedGreenBlueAlpha, png);
+        return png.ToArray();
+    }
+
+    [Fact]
+    public void What_is_transparent_shows_the_paper()
+    {
+        Assert.Equal([1f, 1, 1, 1, 0, 0.8f, 1, 1, 1], Read("clear.png", Png()).ToGrey().Pixels.Select(v => MathF.Round(v, 5)));
+        Assert.Equal(0, Read("clear.png", Png(), paper: 0).Pixels.Max());
+        Assert.Contains("paper must be", Assert.Throws<ArgumentOutOfRangeException>(() => Read("clear.png", Png(), paper: 2)).Message);
+    }
+
+    [Fact]
+    public void What_is_no_picture_says_what_it_is()
+    {
+        void Is(string what, byte[] content) => Assert.Contains(what, Assert.Throws<InvalidDataException>(() => Read("other.png", content)).Message);
+        Is("is a HEIC photo", [0, 0, 0, 24, .. "ftypheic"u8, 0, 0]);
+        Is("is a WebP picture", [.. "RIFF"u8, 0, 0, 0, 0, .. "WEBP"u8]);
+        Is("is a web page", "<!DOCTYPE html>"u8.ToArray());
+        Is("is not a picture that can be read", []);
     }
 
     [Fact]
