@@ -5,8 +5,6 @@ namespace GenerativeCourse.Learning;
 /// <summary>A fully connected layer y = f(x Wᵀ + b), (…, inputs) to (…, outputs).</summary>
 public sealed class Linear : Layer
 {
-    private readonly Activation _activation;
-
     /// <summary>Makes a layer with random weights.</summary>
     /// <param name="inputs">Size of an input row, positive.</param>
     /// <param name="outputs">Size of an output row, positive.</param>
@@ -19,11 +17,14 @@ public sealed class Linear : Layer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
-        _activation = activation;
+        Activation = activation;
         Weight = NewParameter("weight", initializer ?? Initializer.LeCunUniform(random), outputs, inputs);
         if (bias)
             Bias = NewParameter("bias", initializer is null ? Initializer.Uniform(random, 1 / MathF.Sqrt(inputs)) : Initializer.Zeros, outputs);
     }
+
+    /// <summary>The function f.</summary>
+    public Activation Activation { get; }
 
     /// <summary>W, (outputs, inputs).</summary>
     public Tensor Weight { get; }
@@ -32,5 +33,5 @@ public sealed class Linear : Layer
     public Tensor? Bias { get; }
 
     /// <inheritdoc />
-    public override Tensor Forward(Tensor x) => x.Linear(Weight, Bias, _activation);
+    public override Tensor Forward(Tensor x) => x.Linear(Weight, Bias, Activation);
 }

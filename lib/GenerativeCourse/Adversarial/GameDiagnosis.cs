@@ -1,0 +1,24 @@
+namespace GenerativeCourse.Adversarial;
+
+/// <summary>Says in words how a game stands, since its loss curves alone do not say whether the samples are good.</summary>
+public static class GameDiagnosis
+{
+    /// <summary>One sentence about the last fifth of a game.</summary>
+    /// <param name="reports">What <see cref="GenerativeAdversarialNetwork.Train(GenerativeCourse.Numerics.Matrix, AdversarialTraining?, ReadOnlyMemory{byte})"/> reported.</param>
+    public static string Of(IReadOnlyList<AdversarialReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        if (reports.Count == 0)
+            return "Nothing was played yet.";
+        var late = reports.Skip(reports.Count - Math.Max(1, reports.Count / 5)).ToList();
+        var (lossD, lossG) = (late.Average(report => report.DiscriminatorLoss), late.Average(report => report.GeneratorLoss));
+        var (real, fake) = (late.Average(report => report.RealProbability), late.Average(report => report.FakeProbability));
+        if (!double.IsFinite(lossD + lossG) || Math.Max(Math.Abs(lossD), Math.Abs(lossG)) > 100)
+            return FormattableString.Invariant($"The losses run away (D {lossD:g3}, G {lossG:g3}): try a smaller learning rate.");
+        if (real > 0.95 && fake < 0.05)
+            return FormattableString.Invariant($"D has won: D(x) = {real:0.00}, D(G(z)) = {fake:0.00}. Whatever G tries is found out, and a loss that saturates teaches it nothing.");
+        if (Math.Abs(real - 0.5) < 0.05 && Math.Abs(fake - 0.5) < 0.05)
+            return FormattableString.Invariant($"D can only guess: D(x) = {real:0.00}, D(G(z)) = {fake:0.00}. Either the samples are good or D is too weak: look at them.");
+        return FormattableString.Invariant($"Nobody has won: D(x) = {real:0.00}, D(G(z)) = {fake:0.00}.");
+    }
+}
