@@ -4,8 +4,8 @@ using GenerativeCourse.Numerics;
 namespace GenerativeCourse.Learning;
 
 /// <summary>
-/// The loop of every training: each epoch has an order of its own, a minibatch is a step, and so many reports an epoch fall due
-/// on the way. What a step does is the model's.
+/// Minibatch training, the loop under every model of the library: each epoch has an order of its own, a minibatch is a step, and so
+/// many reports an epoch fall due on the way. What a step does is the model's; gradient descent is <see cref="Training"/>.
 /// </summary>
 /// <param name="examples">How many examples there are, 1 or more.</param>
 /// <param name="epochs">How often each is seen, 1 or more.</param>
@@ -23,7 +23,7 @@ internal sealed class Minibatches(int examples, int epochs, int batchSize, int r
     public bool Shuffle { get; init; } = true;
 
     /// <summary>Steps in an epoch.</summary>
-    public int Steps => WholeBatchesOnly ? examples / batchSize : (int)(((long)examples + batchSize - 1) / batchSize);
+    public int Steps => WholeBatchesOnly ? Math.Max(1, examples / batchSize) : (int)(((long)examples + batchSize - 1) / batchSize);
 
     /// <summary>Trains lazily: each report that is asked for trains up to where it falls due.</summary>
     /// <param name="random">Decides the orders.</param>
@@ -33,7 +33,7 @@ internal sealed class Minibatches(int examples, int epochs, int batchSize, int r
     {
         var (steps, total, clock) = (Steps, (long)Steps * epochs, Stopwatch.StartNew());
         var order = Enumerable.Range(0, examples).ToArray();
-        var (done, reported) = (0L, 0L);
+        var done = 0L;
         for (var epoch = 0; epoch < epochs; epoch++)
         {
             if (Shuffle) random.Shuffle(order);
@@ -43,9 +43,8 @@ internal sealed class Minibatches(int examples, int epochs, int batchSize, int r
                 var first = start * batchSize;
                 step(new Batch(order.AsSpan(first, Math.Min(batchSize, examples - first)), done, total));
                 done++;
-                var due = done * reports / steps;
-                if (due == reported) continue;
-                reported = due;
+                // The reports stand at the minibatches where their share of the epoch is reached.
+                if ((start + 1L) * reports / steps == (long)start * reports / steps) continue;
                 yield return new Due((double)done / steps, done, done == total, clock.Elapsed.TotalSeconds);
                 clock.Restart();
             }

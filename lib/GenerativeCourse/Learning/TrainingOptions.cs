@@ -29,8 +29,8 @@ public sealed record TrainingOptions
     /// <summary>Decides the orders.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>The options that were changed from their defaults and can make a training diverge; null looks at the optimizer's.</summary>
-    internal IReadOnlyList<Suspect>? Suspects { get; init; }
+    /// <summary>The reader's options that can make the training diverge: name, value, default. None looks at the optimizer's rate.</summary>
+    internal (string Name, object? Value, object? Default)[] Suspects { get; init; } = [];
 
     /// <summary>Throws one clear sentence if an option is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
@@ -46,22 +46,15 @@ public sealed record TrainingOptions
 
     /// <summary>How many updates the whole training has: the length of a <see cref="Learning.Schedule"/> that ends with it.</summary>
     /// <param name="examples">How many examples there are.</param>
-    public long Updates(int examples) => (long)Epochs * Batches(examples);
+    public long Updates(int examples) => (long)Epochs * Minibatches(examples).Steps;
 
-    internal void Validate(int examples)
+    internal Minibatches Minibatches(int examples) => new(examples, Epochs, BatchSize, Reports) { WholeBatchesOnly = DropLast, Shuffle = Shuffle };
+
+    /// <summary>What is said when the loss, or else a gradient, is not finite; the trace says where that began.</summary>
+    internal InvalidOperationException Diverged(Optimizer optimizer, float rate, float loss, double epoch, Exception trace)
     {
-        Validate();
-        Guard.AtLeast(examples, 1);
-        Guard.Memory(examples, 4.0 * examples);
+        var (what, value) = float.IsFinite(loss) ? ("the gradient", optimizer.Parameters.GradientNorm()) : ("the loss", loss);
+        var suspects = Suspects.Length > 0 ? Suspects : [(nameof(Optimizer.LearningRate), rate, optimizer.UsualLearningRate)];
+        return new InvalidOperationException(Guard.Diverged(what, value, epoch, suspects).Message, trace);
     }
-
-    internal int Batches(int examples) =>
-        DropLast ? Math.Max(1, examples / BatchSize) : (int)(((long)examples + BatchSize - 1) / BatchSize);
-
-    internal ReadOnlySpan<int> Batch(int[] order, int number) =>
-        order.AsSpan(number * BatchSize, Math.Min(BatchSize, order.Length - number * BatchSize));
-
-    // The reports stand at the batches where their share of the epoch is reached.
-    internal bool IsReportDue(int batch, int batches) =>
-        (batch + 1L) * Reports / batches != (long)batch * Reports / batches;
 }

@@ -101,10 +101,9 @@ public class MessageTests
             return Assert.Throws<InvalidOperationException>(() => Training.Run(optimizer, 4, _ => (w * w * w * w).Sum() * 1e4f, options).Count()).Message;
         }
 
-        Assert.StartsWith("The training diverged: the loss is ∞ at epoch 0.5. LearningRate is 1000; its default is ", Message(1e3f, float.PositiveInfinity).Replace("Infinity", "∞"));
+        Assert.StartsWith("The training diverged: the loss is ∞ at epoch 0.5. LearningRate 1000 differs from its default, ", Message(1e3f, float.PositiveInfinity).Replace("Infinity", "∞"));
         // With the default nobody is to blame but the loss itself.
-        Assert.EndsWith(".", Message(new Sgd(new Linear(1, 1, Random).Parameters).LearningRate, float.PositiveInfinity));
-        Assert.DoesNotContain("default", Message(new Sgd(new Linear(1, 1, Random).Parameters).LearningRate, float.PositiveInfinity));
+        Assert.DoesNotContain("LearningRate", Message(new Sgd(new Linear(1, 1, Random).Parameters).LearningRate, float.PositiveInfinity));
     }
 
     [Fact]
