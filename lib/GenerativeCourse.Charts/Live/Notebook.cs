@@ -18,9 +18,9 @@ public static class Notebook
             {
                 return _cancellation?.Invoke() ?? CancellationToken.None;
             }
-            catch (NullReferenceException)
+            catch (Exception gone) when (gone is NullReferenceException or ObjectDisposedException)
             {
-                // Between two cells there is no current invocation to ask.
+                // Between two cells there is no current invocation to ask, and a cell that has ended has nothing to tell.
                 return CancellationToken.None;
             }
         }
@@ -33,6 +33,7 @@ public static class Notebook
     {
         ArgumentNullException.ThrowIfNull(show);
         ArgumentNullException.ThrowIfNull(cancellation);
+        _ = Numerics.Workers.Count; // a COURSE_THREADS that is no number is said in the first cell
         (_show, _cancellation) = (show, cancellation);
         Numerics.Cancellation.Attach(() => Cancellation); // the library's loops stop with the cell, too
         WarmUp.Start();

@@ -21,14 +21,24 @@ public interface IRangeWork
 /// The threads that share the work of one kernel. The caller takes part itself, so <see cref="Count"/> threads run
 /// and never more: a call from inside a part, or while another thread's work is running, is done by its caller alone.
 /// What a part computes depends on its number only, not on the thread that happened to take it, so results are
-/// the same from run to run.
+/// the same from run to run; where the parts do not depend on <see cref="Count"/>, from machine to machine.
 /// </summary>
+/// <remarks>
+/// No call returns, however its caller ends, while a helper still writes for it. Who waits spins for a moment, as the next
+/// kernel of a training step is near; then it gives its core to whoever wants it, and soon it sleeps.
+/// </remarks>
 public static class Workers
 {
     private const int Most = 64;
 
+    // Long ranges begin at such numbers, so that the same items stand in the same lanes of a vector, or behind the last
+    // whole vector, whatever the number of threads: the last bit of a function's value may depend on that.
+    private const int RangeMultiple = 64;
+
     // A training step posts a kernel every few microseconds: a thread that went to sleep in between would come too late.
-    private static readonly long SpinTicks = Stopwatch.Frequency / 5_000;
+    // Where other processes want the core (twenty kernels on two cores), spinning longer than this would be at their cost.
+    private static readonly long SpinTicks = Stopwatch.Frequency / 50_000;
+    private static readonly long SleepTicks = Stopwatch.Frequency / 5_000;
 
     private static readonly Lock Gate = new();
     private static readonly Exception?[] Failures = new Exception?[1];
@@ -42,6 +52,12 @@ public static class Workers
     // and checking that the job is still the same are one atomic step.
     private static long s_state;
     private static int s_unfinished;
+    private static CancellationToken s_token;
+
+    // The caller sleeps here when all parts are taken and some take long.
+    private static readonly AutoResetEvent Finished = new(false);
+    private static int s_callerSleeps;
+
     [ThreadStatic]
     private static bool t_inside;
 
@@ -67,7 +83,7 @@ public static class Workers
             return Math.Min(Most, Environment.ProcessorCount);
         return int.TryParse(text, out var count) && count is >= 1 and <= Most
             ? count
-            : throw new InvalidOperationException($"COURSE_THREADS is \"{text}\", but it is the number of threads, 1 to {Most}.");
+            : throw new InvalidOperationException($"COURSE_THREADS must be a number of threads, 1 to {Most}, not \"{text}\".");
     }
 
     /// <summary>Runs the body for the parts 0 to parts - 1 and returns when all are done.</summary>
@@ -80,7 +96,10 @@ public static class Workers
     }
 
     /// <summary>Runs the work for the parts 0 to parts - 1 and returns when all are done; allocates nothing.</summary>
-    /// <remarks>If parts fail, the exception of one of them is thrown after all have ended.</remarks>
+    /// <remarks>
+    /// If a part fails, no further one is begun, and its exception is thrown after all that were begun have ended. Parts of
+    /// long work ask <see cref="Cancellation"/> themselves: on every thread it is the caller's.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number of parts is negative.</exception>
     public static unsafe void For<T>(int parts, ref T work)
         where T : struct, IPartedWork
@@ -125,7 +144,7 @@ public static class Workers
             work.Run(0, length);
             return;
         }
-        var cut = new RangeParts<T> { Work = work, Length = length, Parts = parts };
+        var cut = new RangeParts<T> { Work = work, Length = length, Parts = parts, Multiple = grain >= RangeMultiple ? RangeMultiple : 1 };
         For(parts, ref cut);
     }
 
@@ -138,25 +157,28 @@ public static class Workers
         s_body = body;
         s_work = work;
         s_parts = parts;
+        s_token = Cancellation.Token;
         Volatile.Write(ref s_unfinished, parts);
         var job = (s_state >> 32) + 1;
-        Interlocked.Exchange(ref s_state, (job << 32) | (uint)parts);
-        for (var i = 0; i < helpers; i++)
-            s_sleepers[i].Wake();
-        TakeParts();
-        var spin = default(SpinWait);
-        while (Volatile.Read(ref s_unfinished) != 0)
+        try
         {
-            if (spin.NextSpinWillYield)
-                spin.SpinOnce(sleep1Threshold: -1);
-            else
-                spin.SpinOnce();
+            Interlocked.Exchange(ref s_state, (job << 32) | (uint)parts);
+            for (var i = 0; i < helpers; i++)
+                s_sleepers[i].Wake();
+            TakeParts();
+        }
+        finally
+        {
+            // The work stands on the caller's stack, and what it writes to is pinned by the caller: whatever ends the caller,
+            // parts nobody has begun are taken back, and those begun are waited for.
+            Withdraw();
+            AwaitHelpers();
         }
         if (Failures[0] is { } failure)
             ExceptionDispatchInfo.Throw(failure);
     }
 
-    private static unsafe bool TakeParts()
+    private static unsafe bool TakeParts(bool helps = false)
     {
         var any = false;
         while (true)
@@ -168,18 +190,68 @@ public static class Workers
             var body = s_body;
             var work = s_work;
             var parts = s_parts;
+            var token = s_token;
             if (Interlocked.CompareExchange(ref s_state, state - 1, state) != state)
                 continue;
             any = true;
             try
             {
+                if (helps)
+                    Cancellation.Follow(token);
                 body(work, parts - left);
             }
             catch (Exception failure)
             {
                 Interlocked.CompareExchange(ref Failures[0], failure, null);
+                Withdraw();
             }
-            Interlocked.Decrement(ref s_unfinished);
+            finally
+            {
+                Finish(1);
+            }
+        }
+    }
+
+    /// <summary>Takes back the parts of the running job that nobody has begun.</summary>
+    private static void Withdraw()
+    {
+        while (true)
+        {
+            var state = Volatile.Read(ref s_state);
+            var left = (int)(uint)state;
+            if (left == 0)
+                return;
+            if (Interlocked.CompareExchange(ref s_state, state - left, state) == state)
+                Finish(left);
+        }
+    }
+
+    private static void Finish(int parts)
+    {
+        if (Interlocked.Add(ref s_unfinished, -parts) == 0 && Volatile.Read(ref s_callerSleeps) == 1)
+            Finished.Set();
+    }
+
+    private static void AwaitHelpers()
+    {
+        if (Volatile.Read(ref s_unfinished) == 0)
+            return;
+        var since = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref s_unfinished) != 0)
+        {
+            var waited = Stopwatch.GetTimestamp() - since;
+            if (waited < SpinTicks)
+                Thread.SpinWait(8);
+            else if (waited < SleepTicks)
+                Thread.Yield();
+            else
+            {
+                // Who finishes last looks at the flag after the count; here it is the other way round.
+                Interlocked.Exchange(ref s_callerSleeps, 1);
+                if (Volatile.Read(ref s_unfinished) != 0)
+                    Finished.WaitOne();
+                Volatile.Write(ref s_callerSleeps, 0);
+            }
         }
     }
 
@@ -210,10 +282,12 @@ public static class Workers
         var idleSince = Stopwatch.GetTimestamp();
         while (true)
         {
-            if (index + 1 < s_count && TakeParts())
+            if (index + 1 < s_count && TakeParts(helps: true))
                 idleSince = Stopwatch.GetTimestamp();
-            else if (Stopwatch.GetTimestamp() - idleSince < SpinTicks)
+            else if (Stopwatch.GetTimestamp() - idleSince is var idle && idle < SpinTicks)
                 Thread.SpinWait(8);
+            else if (idle < SleepTicks)
+                Thread.Yield();
             else
             {
                 sleeper.Sleep(ref s_state);
@@ -233,9 +307,11 @@ public static class Workers
         public T Work;
         public int Length;
         public int Parts;
+        public int Multiple;
 
-        public void Run(int part) =>
-            Work.Run((int)((long)Length * part / Parts), (int)((long)Length * (part + 1) / Parts));
+        public void Run(int part) => Work.Run(Cut(part), part + 1 == Parts ? Length : Cut(part + 1));
+
+        private int Cut(int part) => (int)((long)Length * part / Parts) / Multiple * Multiple;
     }
 
     /// <summary>Where one thread sleeps until there is work; waking a thread that is awake costs one read.</summary>
