@@ -5,12 +5,19 @@ namespace GenerativeCourse.Benchmarks;
 /// <summary>How long an action takes.</summary>
 internal static class Timing
 {
-    /// <summary>Runs an action until the methods are compiled for speed and the pools are full.</summary>
-    public static void Warm(Action action, double seconds = 1.5)
+    /// <summary>
+    /// Runs an action until the methods are compiled for speed and the pools are full. The compiler works in the
+    /// background: it gets a moment to itself, as both cores are ours the rest of the time.
+    /// </summary>
+    public static void Warm(Action action, double seconds = 1)
     {
-        var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 40 || (i < 400 && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds); i++)
-            action();
+        for (var round = 0; round < 2; round++)
+        {
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < 20 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds; i++)
+                action();
+            Thread.Sleep(300);
+        }
     }
 
     /// <summary>Runs at least three times, for so long, and notes the milliseconds of each.</summary>

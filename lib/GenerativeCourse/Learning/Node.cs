@@ -128,6 +128,21 @@ internal sealed unsafe class Node
         return first;
     }
 
+    /// <summary>
+    /// Makes this node's gradient that of an input, memory and all, where the two would be equal and nobody reads this
+    /// one again: a sum passes its gradient on as it is. False: the caller copies or adds it.
+    /// </summary>
+    public bool GiveGradientTo(Node input)
+    {
+        if (RetainsGradient || input.HasGradient || input.IsLeaf || input._tape != _tape || _tape is null || input.Shape.Length != Shape.Length)
+            return false;
+        if (input._gradient is not null)
+            _tape.GiveBack(input._gradient);
+        (input._gradient, _gradient) = (_gradient, null);
+        input.HasGradient = true;
+        return true;
+    }
+
     /// <summary>Forgets the gradient; the memory stays for the next one.</summary>
     public void ZeroGradient() => HasGradient = false;
 

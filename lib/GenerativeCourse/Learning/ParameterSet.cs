@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
 
@@ -60,7 +61,7 @@ public sealed class ParameterSet : IReadOnlyList<KeyValuePair<string, Tensor>>
         foreach (var entry in _entries)
         {
             if (entry.Value.Node.HasGradient)
-                sum += TensorPrimitives.SumOfSquares<float>(entry.Value.Gradient);
+                sum += SquaresWork.Sum(entry.Value.Node);
         }
         return (float)Math.Sqrt(sum);
     }
@@ -81,8 +82,10 @@ public sealed class ParameterSet : IReadOnlyList<KeyValuePair<string, Tensor>>
             return before;
         foreach (var entry in _entries)
         {
-            if (entry.Value.Node.HasGradient)
-                TensorPrimitives.Multiply(entry.Value.Gradient, norm / before, entry.Value.Gradient);
+            if (!entry.Value.Node.HasGradient)
+                continue;
+            var work = new ScaleWork(entry.Value.Node, norm / before);
+            Workers.Ranges(entry.Value.Length, SquaresWork.Piece, ref work);
         }
         return before;
     }
@@ -99,6 +102,33 @@ public sealed class ParameterSet : IReadOnlyList<KeyValuePair<string, Tensor>>
             if (value.Node.HasGradient && !TensorPrimitives.IsFiniteAll<float>(value.Gradient))
                 throw new InvalidOperationException($"The gradient of parameter '{name}' of shape {value.Shape} is not finite, so training stops here. A smaller learning rate or clipping the gradient often helps.");
         }
+    }
+
+    /// <summary>Squares of a gradient, summed up in pieces that do not depend on the number of threads.</summary>
+    private readonly unsafe struct SquaresWork(Node node, float* sums) : IPartedWork
+    {
+        internal const int Piece = 1 << 14;
+
+        internal static double Sum(Node node)
+        {
+            var parts = (node.Shape.Length + Piece - 1) / Piece;
+            using var sums = new Scratch(parts);
+            var work = new SquaresWork(node, sums.Pointer);
+            Workers.For(parts, ref work);
+            var total = 0.0;
+            foreach (var sum in sums.Span)
+                total += sum;
+            return total;
+        }
+
+        public void Run(int part) =>
+            sums[part] = TensorPrimitives.SumOfSquares<float>(node.Gradient.Slice(part * Piece, Math.Min(Piece, node.Shape.Length - part * Piece)));
+    }
+
+    private readonly struct ScaleWork(Node node, float factor) : IRangeWork
+    {
+        public void Run(int start, int end) =>
+            TensorPrimitives.Multiply(node.Gradient[start..end], factor, node.Gradient[start..end]);
     }
 
     /// <summary>The time in which parameters are constants.</summary>

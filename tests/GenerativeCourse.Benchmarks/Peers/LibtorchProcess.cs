@@ -34,7 +34,7 @@ internal static class LibtorchProcess
             var action = Steps.Catalog.FirstOrDefault(known => known.Name == line)?.Libtorch();
             step = action is null ? null : () => Once(action);
             if (step is not null)
-                Timing.Warm(step, seconds: 1);
+                Timing.Warm(step, seconds: 0.5);
             Console.WriteLine(step is null ? "unknown" : "ready");
         }
         return 0;

@@ -9,6 +9,9 @@ internal interface IArithmetic
     /// <summary>For messages.</summary>
     public static abstract string Name { get; }
 
+    /// <summary>Whether both gradients are the result's, as of a sum.</summary>
+    public static virtual bool PassesGradient => false;
+
     /// <summary>y = f(a, b).</summary>
     public static abstract void Forward(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y);
 
@@ -59,6 +62,12 @@ public readonly unsafe partial struct Tensor
             Workers.Ranges(y.Shape.Length, Grain, ref work);
             return y.Done(ArithmeticBackward<T>);
         }
+        if (!plan.LeftRepeats && !plan.RightRepeats)
+        {
+            var work = new ArithmeticRowsForward<T>(left, right, y);
+            Workers.Ranges(plan.RowLength, Math.Max(64, Grain / plan.Rows), ref work);
+            return y.Done(ArithmeticBackward<T>);
+        }
         using var same = new Scratch(2 * plan.RowLength);
         for (var row = 0; row < plan.Rows; row++)
         {
@@ -81,9 +90,25 @@ public readonly unsafe partial struct Tensor
                 var input = y.Inputs[side];
                 if (!input.RequiresGradient)
                     continue;
+                // The last to read a sum's gradient gets it as it is.
+                var isLast = side == 1 || !right.RequiresGradient;
+                if (isLast && T.PassesGradient && y.GiveGradientTo(input.Node))
+                    return;
                 var first = input.Node.WriteGradient();
                 var work = new ArithmeticChain<T>(left.Pointer, right.Pointer, y.GradientPointer, input.Node.GradientPointer, side == 0, first);
                 Workers.Ranges(y.Shape.Length, Grain, ref work);
+            }
+            return;
+        }
+        if (!plan.LeftRepeats && !plan.RightRepeats)
+        {
+            for (var side = 0; side < 2; side++)
+            {
+                if (!y.Inputs[side].RequiresGradient)
+                    continue;
+                y.Inputs[side].Node.AddGradient();
+                var work = new ArithmeticRowsChain<T>(y, ofLeft: side == 0);
+                Workers.Ranges(plan.RowLength, Math.Max(64, Grain / plan.Rows), ref work);
             }
             return;
         }
@@ -155,6 +180,41 @@ public readonly unsafe partial struct Tensor
         {
             var n = end - start;
             T.Forward(new(a + start, n), new(b + start, n), new(y + start, n));
+        }
+    }
+
+    /// <summary>Where rows of one side meet the other's again and again: each thread takes some columns of all rows, so that no two write to one place.</summary>
+    private readonly struct ArithmeticRowsForward<T>(Tensor left, Tensor right, Node y) : IRangeWork
+        where T : IArithmetic
+    {
+        public void Run(int start, int end)
+        {
+            var plan = new Broadcast(T.Name, left.Shape, right.Shape);
+            for (var row = 0; row < plan.Rows; row++)
+            {
+                var (i, j) = plan.Offsets(row);
+                T.Forward(left.Values[(i + start)..(i + end)], right.Values[(j + start)..(j + end)], y.Values[(row * plan.RowLength + start)..(row * plan.RowLength + end)]);
+            }
+        }
+    }
+
+    private readonly struct ArithmeticRowsChain<T>(Node y, bool ofLeft) : IRangeWork
+        where T : IArithmetic
+    {
+        public void Run(int start, int end)
+        {
+            var (left, right) = (y.Inputs[0], y.Inputs[1]);
+            var plan = new Broadcast(T.Name, left.Shape, right.Shape);
+            for (var row = 0; row < plan.Rows; row++)
+            {
+                var (i, j) = plan.Offsets(row);
+                ReadOnlySpan<float> a = left.Values[(i + start)..(i + end)], b = right.Values[(j + start)..(j + end)];
+                var dy = y.Gradient[(row * plan.RowLength + start)..(row * plan.RowLength + end)];
+                if (ofLeft)
+                    T.BackwardLeft(a, b, dy, left.Node.Gradient[(i + start)..(i + end)]);
+                else
+                    T.BackwardRight(a, b, dy, right.Node.Gradient[(j + start)..(j + end)]);
+            }
         }
     }
 

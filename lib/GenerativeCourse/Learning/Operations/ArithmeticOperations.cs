@@ -6,6 +6,7 @@ namespace GenerativeCourse.Learning;
 internal readonly struct AddOperation : IArithmetic
 {
     public static string Name => "+";
+    public static bool PassesGradient => true;
     public static void Forward(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Add(a, b, y);
     public static void BackwardLeft(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> da) => TensorPrimitives.Add(da, dy, da);
     public static void BackwardRight(ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> dy, Span<float> db) => TensorPrimitives.Add(db, dy, db);

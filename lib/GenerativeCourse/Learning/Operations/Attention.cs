@@ -67,11 +67,6 @@ public readonly unsafe partial struct Tensor
 
     private static void AttentionBackward(Node y)
     {
-        foreach (var input in y.Inputs)
-        {
-            if (input.RequiresGradient)
-                input.Node.AddGradient();
-        }
         var work = new AttentionKernel(y, null, 0, 0) { Backwards = true };
         Workers.Ranges(y.Shape[0] * y.First, 1, ref work);
     }

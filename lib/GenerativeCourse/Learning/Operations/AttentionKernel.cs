@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
@@ -16,6 +17,7 @@ internal readonly unsafe struct AttentionKernel : IRangeWork
     private readonly bool _causal;
     private readonly float _scale;
     private readonly float* _q, _k, _v, _y, _weights, _mask, _dq, _dk, _dv, _dy;
+    private readonly bool _firstQ, _firstK, _firstV;
 
     public AttentionKernel(Node y, float* mask, int maskPerBatch, int maskPerQuery)
     {
@@ -36,9 +38,13 @@ internal readonly unsafe struct AttentionKernel : IRangeWork
         if (!y.HasGradient)
             return;
         _dy = y.GradientPointer;
-        _dq = GradientOf(y.Inputs[0]);
-        _dk = packed ? _dq + _channels : GradientOf(y.Inputs[1]);
-        _dv = packed ? _dq + 2 * _channels : GradientOf(y.Inputs[2]);
+        // A gradient without an earlier part is written head by head, rather than cleared as a whole before. (Of a tensor
+        // that is, say, keys and values at once, the second to come has an earlier part.)
+        _dq = GradientOf(y.Inputs[0], out _firstQ);
+        _dk = packed ? _dq + _channels : GradientOf(y.Inputs[1], out _firstK);
+        _dv = packed ? _dk + _channels : GradientOf(y.Inputs[2], out _firstV);
+        if (packed)
+            _firstK = _firstV = _firstQ;
     }
 
     public bool Backwards { get; init; }
@@ -48,6 +54,8 @@ internal readonly unsafe struct AttentionKernel : IRangeWork
         using var scratch = new Scratch(Backwards ? Block * _keys : 0);
         for (var pair = start; pair < end; pair++)
         {
+            if (Backwards)
+                Clear(pair);
             for (var from = 0; from < _queries; from += Block)
             {
                 if (Backwards)
@@ -69,14 +77,18 @@ internal readonly unsafe struct AttentionKernel : IRangeWork
         MatrixProduct.Multiply(count, seen, _width, Queries(_q, example, head, from, count), _row, false, Keys(_k, example, head), _row, true, p, _keys, _scale);
         for (var i = 0; i < count; i++)
         {
-            var visible = p.Slice(i * _keys, Seen(from + i));
+            var row = p.Slice(i * _keys, seen);
+            var visible = row[..Seen(from + i)];
             if (_mask != null)
                 TensorPrimitives.Add(visible, new ReadOnlySpan<float>(_mask + (long)example * _maskPerBatch + (long)(from + i) * _maskPerQuery, visible.Length), visible);
+            // Whole vectors: what a query does not see gets the weight 0 as e^-∞.
+            var whole = Math.Min(seen, (visible.Length + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count);
+            row[visible.Length..whole].Fill(float.NegativeInfinity);
+            row[whole..].Clear();
             if (_mask != null && TensorPrimitives.Max<float>(visible) == float.NegativeInfinity)
-                visible.Clear();
+                row.Clear();
             else
-                Functions.Softmax(visible, visible);
-            p[(i * _keys + visible.Length)..((i + 1) * _keys)].Clear();
+                Functions.Softmax(row[..whole], row);
         }
         MatrixProduct.Multiply(count, _width, seen, p, _keys, false, Keys(_v, example, head), _row, false, Results(_y, example, head, from, count), _channels);
     }
@@ -106,7 +118,29 @@ internal readonly unsafe struct AttentionKernel : IRangeWork
             MatrixProduct.Multiply(seen, _width, count, ds, seen, true, Queries(_q, example, head, from, count), _row, false, Keys(_dk, example, head), _row, _scale, keep: 1);
     }
 
-    private static float* GradientOf(Tensor input) => input.RequiresGradient ? input.Node.GradientPointer : null;
+    private static float* GradientOf(Tensor input, out bool first)
+    {
+        first = input.RequiresGradient && input.Node.WriteGradient();
+        return input.RequiresGradient ? input.Node.GradientPointer : null;
+    }
+
+    /// <summary>Zeros where this head's gradients are the first: they are added to while they are still in the cache.</summary>
+    private void Clear(int pair)
+    {
+        var (example, head) = Math.DivRem(pair, _heads);
+        if (_firstQ)
+            Clear(_dq + (long)example * _queries * _row + head * _width, _queries);
+        if (_firstK)
+            Clear(_dk + (long)example * _keys * _row + head * _width, _keys);
+        if (_firstV)
+            Clear(_dv + (long)example * _keys * _row + head * _width, _keys);
+    }
+
+    private void Clear(float* gradient, int rows)
+    {
+        for (var row = 0; row < rows; row++)
+            new Span<float>(gradient + (long)row * _row, _width).Clear();
+    }
 
     // The rows of one head, each row _row (or _channels) after the one before.
     private Span<float> Queries(float* start, int example, int head, int from, int count) =>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
 
@@ -28,12 +29,23 @@ public readonly unsafe partial struct Tensor
     // A row that was taken several times collects the gradients of all its copies.
     private static void GatherBackward(Node y)
     {
-        var table = y.Inputs[0].Node.AddGradient();
-        var (ids, columns) = (y.NoteAt(0), y.Shape[1]);
-        for (var i = 0; i < ids.Length; i++)
+        y.Inputs[0].Node.AddGradient();
+        var work = new GatherBack(y);
+        Workers.Ranges(y.Shape[1], Math.Max(16, Grain / Math.Max(1, y.Shape[0])), ref work);
+    }
+
+    /// <summary>Each thread takes some columns of all rows, as two copies of a row may be anywhere.</summary>
+    private readonly struct GatherBack(Node y) : IRangeWork
+    {
+        public void Run(int start, int end)
         {
-            var row = table.Slice(ids.Integers[i] * columns, columns);
-            TensorPrimitives.Add(row, y.Gradient.Slice(i * columns, columns), row);
+            var ids = y.NoteAt(0).Integers;
+            var columns = y.Shape[1];
+            for (var i = 0; i < ids.Length; i++)
+            {
+                var row = y.Inputs[0].Node.Gradient.Slice(ids[i] * columns + start, end - start);
+                TensorPrimitives.Add(row, y.Gradient.Slice(i * columns + start, end - start), row);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
@@ -38,14 +39,16 @@ public readonly unsafe partial struct Tensor
             // dy has done its work once dz is known, so dz takes its place, unless somebody wants to read dy.
             var target = y.RetainsGradient ? y.Note(rows * n).Pointer : y.GradientPointer;
             var before = FactsOf(activation).ReadsArgument ? y.NoteAt(0).Pointer : y.Pointer;
-            ActivationSlope(activation, rows * n, before, y.Pointer, y.GradientPointer, target, first: true);
+            using var sums = new Scratch(NormParts * n);
+            var work = new LayerSlope(activation, before, y.Pointer, y.GradientPointer, target, sums.Pointer, rows, n);
+            Workers.Ranges(NormParts, Math.Max(1, NormParts * ActivationGrain / Math.Max(1, rows * n)), ref work);
             dz = new Span<float>(target, rows * n);
+            if (HasBias(y))
+                Reductions.ColumnSums(sums.Span, n, y.Inputs[2].Node.AddGradient(), keep: 1);
         }
-        if (y.Inputs.Count > 2 && y.Inputs[2].RequiresGradient)
+        else if (HasBias(y))
         {
-            var bias = y.Inputs[2].Node;
-            var keep = bias.WriteGradient() ? 0 : 1;
-            Reductions.ColumnSums(dz, n, bias.Gradient, keep: keep);
+            Reductions.ColumnSums(dz, n, y.Inputs[2].Node.AddGradient(), keep: 1);
         }
         if (weight.RequiresGradient)
         {
@@ -56,6 +59,35 @@ public readonly unsafe partial struct Tensor
         {
             var keep = x.Node.WriteGradient() ? 0 : 1;
             MatrixProduct.Multiply(rows, k, n, dz, n, false, weight.Values, k, false, x.Node.Gradient, k, keep: keep);
+        }
+    }
+
+    private static bool HasBias(Node y) => y.Inputs.Count > 2 && y.Inputs[2].RequiresGradient;
+
+    /// <summary>dz = dy · f'(z), and for each part of the rows the sum of dz, in one pass through memory.</summary>
+    private readonly struct LayerSlope(Activation activation, float* before, float* y, float* dy, float* dz, float* sums, int rows, int n) : IRangeWork
+    {
+        public void Run(int start, int end)
+        {
+            for (var part = start; part < end; part++)
+                Part(part);
+        }
+
+        private void Part(int part)
+        {
+            var sum = new Span<float>(sums + (long)part * n, n);
+            sum.Clear();
+            // Enough rows for a vector function to be worth its call, few enough to stay in the first-level cache.
+            var few = Math.Max(1, 2048 / n);
+            var end = (int)((long)rows * (part + 1) / NormParts);
+            for (var row = (int)((long)rows * part / NormParts); row < end; row += few)
+            {
+                var (at, count) = ((long)row * n, Math.Min(few, end - row) * n);
+                var target = new Span<float>(dz + at, count);
+                Functions.Backward(activation, new(before + at, count), new(y + at, count), new(dy + at, count), target);
+                for (var i = 0; i < count; i += n)
+                    TensorPrimitives.Add(sum, target.Slice(i, n), sum);
+            }
         }
     }
 }

@@ -84,23 +84,18 @@ internal static unsafe class LstmOperation
                 float* i = s.GatesAt(gates, b, t), f = i + n, g = f + n, o = g + n;
                 float* before = s.Before(b, t, c0, cells), cell = s.At(cells, b, t);
                 float* squashed = s.At(tanh, b, t), h = s.At(hidden, b, t);
+                // Row by row, which stays in the first-level cache: the gates' functions, c = f c + i g, and h = o tanh(c).
+                Elementwise.Run<ValueOf<ActivationFunctions.Sigmoid>>(i, i, 2 * n);
+                Elementwise.Run<ValueOf<ActivationFunctions.Tanh>>(g, g, n);
+                Elementwise.Run<ValueOf<ActivationFunctions.Sigmoid>>(o, o, n);
                 for (var k = 0; k < n; k += Vector<float>.Count)
                 {
                     var left = n - k;
-                    var input = VectorFunctions.Sigmoid(Lanes.Load(i + k, left));
-                    var forget = VectorFunctions.Sigmoid(Lanes.Load(f + k, left));
-                    var candidate = VectorFunctions.Tanh(Lanes.Load(g + k, left));
-                    var output = VectorFunctions.Sigmoid(Lanes.Load(o + k, left));
-                    var c = Vector.FusedMultiplyAdd(input, candidate, forget * Lanes.Load(before + k, left));
-                    var squash = VectorFunctions.Tanh(c);
-                    Lanes.Store(input, i + k, left);
-                    Lanes.Store(forget, f + k, left);
-                    Lanes.Store(candidate, g + k, left);
-                    Lanes.Store(output, o + k, left);
-                    Lanes.Store(c, cell + k, left);
-                    Lanes.Store(squash, squashed + k, left);
-                    Lanes.Store(output * squash, h + k, left);
+                    var kept = Lanes.Load(f + k, left) * Lanes.Load(before + k, left);
+                    Lanes.Store(Vector.FusedMultiplyAdd(Lanes.Load(i + k, left), Lanes.Load(g + k, left), kept), cell + k, left);
                 }
+                Elementwise.Run<ValueOf<ActivationFunctions.Tanh>>(cell, squashed, n);
+                TensorPrimitives.Multiply(new ReadOnlySpan<float>(o, n), new ReadOnlySpan<float>(squashed, n), new Span<float>(h, n));
             }
         }
     }
