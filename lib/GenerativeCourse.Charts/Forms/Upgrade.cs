@@ -19,10 +19,13 @@ internal static class Upgrade
         }
     }
 
-    /// <summary>Both forms as HTML.</summary>
-    public static string Wrap(IFigure figure, string staticHtml)
+    /// <summary>Both forms of a figure as HTML.</summary>
+    public static string Wrap(IFigure figure, string staticHtml) => Wrap(Interactive(figure), staticHtml);
+
+    /// <summary>Both forms as HTML: the picture, and the figure as data behind it.</summary>
+    public static string Wrap(string? plotlyJson, string staticHtml)
     {
-        if (Interactive(figure) is not { Length: <= Largest } plotlyJson) return $"<div class=\"course-figure\">{staticHtml}</div>";
+        if (plotlyJson is not { Length: <= Largest }) return $"<div class=\"course-figure\">{staticHtml}</div>";
         // The figure is data, not script; "</" inside it must not end the element.
         var json = plotlyJson.Replace("</", "<\\/", StringComparison.Ordinal);
         return $"<div class=\"course-figure\"><div>{staticHtml}</div><script type=\"application/json\">{json}</script>"

@@ -36,6 +36,7 @@ public static class Notebook
         _ = Numerics.Workers.Count; // a COURSE_THREADS that is no number is said in the first cell
         (_show, _cancellation) = (show, cancellation);
         Numerics.Cancellation.Attach(() => Cancellation); // the library's loops stop with the cell, too
+        ForeignCharts.Register();
         WarmUp.Start();
     }
 
@@ -44,6 +45,33 @@ public static class Notebook
     {
         (_show, _cancellation) = (null, null);
         Numerics.Cancellation.Attach(null);
+    }
+
+    /// <summary>Shows another value in the place of a displayed one; setup.csx calls it.</summary>
+    /// <inheritdoc cref="DisplayedValues.Replace"/>
+    public static void Replace(object? context, object shown, object next)
+    {
+        ArgumentNullException.ThrowIfNull(shown);
+        ArgumentNullException.ThrowIfNull(next);
+        DisplayedValues.Replace(context, shown, next);
+    }
+
+    /// <summary>
+    /// A chart of another library, or a sentence where this kernel cannot run the library: .NET Interactive's own holds an older
+    /// FSharp.Core than Plotly.NET needs.
+    /// </summary>
+    /// <param name="make">Makes the chart.</param>
+    public static object OrWhyNot(Func<object> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        try
+        {
+            return make();
+        }
+        catch (Exception error) when (error is MissingMethodException or TypeLoadException or FileNotFoundException or FileLoadException)
+        {
+            return $"This kernel cannot draw it, because it holds an older version of a library than the chart needs; the course's kernel can. ({error.Message})";
+        }
     }
 
     /// <summary>Shows a value: a chart, a grid, a table, any object.</summary>

@@ -53,6 +53,10 @@ public sealed partial class Chart
             [.. drawn.Select(a => a.X + Half(a) * a.U)], [.. drawn.Select(a => a.Y + Half(a) * a.V)], name);
     }
 
+    /// <summary>Strokes with gaps (NaN) between them.</summary>
+    internal static Chart Strokes(double[] x, double[] y, string? name) =>
+        new Chart().With(new Series(SeriesKind.Line) { X = x, Y = y, Name = name, IsBroken = true });
+
     private static Chart Arrows(double[] x, double[] y, double[] tipX, double[] tipY, string? name) =>
         new Chart().With(new Series(SeriesKind.Arrows) { X = x, Y = y, TipX = tipX, TipY = tipY, Name = name, Width = 1.6, Color = "#333333" });
 }

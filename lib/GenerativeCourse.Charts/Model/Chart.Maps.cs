@@ -89,6 +89,9 @@ public sealed partial class Chart
         return this;
     }
 
+    /// <summary>A map whose rows and columns stand at places of their own, y upward.</summary>
+    internal static Chart Map(double[] x, double[] y, double[,] z) => new Chart().With(new Series(SeriesKind.HeatMap) { X = x, Y = y, Z = z });
+
     private static Chart Map(double[,] z, System.Collections.IEnumerable? rows, System.Collections.IEnumerable? columns)
     {
         var (rowNames, columnNames) = (Names(rows), Names(columns));

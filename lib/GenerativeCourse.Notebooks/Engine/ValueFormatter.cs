@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using GenerativeCourse.Notebooks.Engine.Figures;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
@@ -27,7 +26,6 @@ internal static class ValueFormatter
     /// </summary>
     public static MimeBundle Format(object? value, params IReadOnlyCollection<string> mimeTypes)
     {
-        if (mimeTypes.Count == 0 && value is not null && ForeignCharts.TryFormat(value) is { } chart) return chart;
         var bundle = new MimeBundle();
         if (value is FormattedValue formatted) return bundle.Add(formatted.MimeType, formatted.Value);
         var wanted = mimeTypes.Count > 0 ? mimeTypes : Formatter.GetPreferredMimeTypesFor(value?.GetType() ?? typeof(object));

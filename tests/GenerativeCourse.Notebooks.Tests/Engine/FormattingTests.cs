@@ -138,29 +138,18 @@ public sealed class FormattingTests : EngineHarness
         Assert.Null((await Run("display(1)")).Value);
     }
 
-    [Fact]
-    public async Task Charts_of_xplot_are_shown_from_their_figure()
+    [Theory]
+    [InlineData("XPlot.Plotly.dll", "XPlot.Plotly.Chart.Plot(new XPlot.Plotly.Bar { x = new[] { \"a\", \"b\" }, y = new[] { 3, 4 } })")]
+    [InlineData("plotly/Plotly.NET.CSharp.dll", "Plotly.NET.CSharp.Chart.Line<int, int, string>(new[] { 1, 2 }, new[] { 3, 4 })")]
+    public async Task Charts_of_other_libraries_are_shown_as_figures_and_as_pictures(string library, string cell)
     {
-        var bundle = (await Run("""
-            #r "nuget: XPlot.Plotly, 4.1.0"
-            XPlot.Plotly.Chart.Plot(new XPlot.Plotly.Bar { x = new[] { "a", "b" }, y = new[] { 3, 4 } })
-            """)).Value!;
-        Assert.Equal(4, (int?)bundle.Data["application/vnd.plotly.v1+json"]!["data"]![0]!["y"]![1]);
-        Assert.IsType<JsonObject>(bundle.Data["application/vnd.plotly.v1+json"]!["layout"]);
-        Assert.Contains("<rect", (string?)bundle.Data["text/html"]);
-        Assert.DoesNotContain("src=", (string?)bundle.Data["text/html"]);
-    }
-
-    [Fact]
-    public async Task Charts_of_plotly_net_are_shown_from_their_figure()
-    {
-        var bundle = (await Run("""
-            #r "nuget: Plotly.NET.CSharp, 0.14.0"
-            Plotly.NET.CSharp.Chart.Line<int, int, string>(new[] { 1, 2 }, new[] { 3, 4 })
-            """)).Value!;
+        var bin = Path.Combine(GenerativeCourse.Notebooks.NotebookFiles.Repository.RootOf(AppContext.BaseDirectory)!, "lib", "bin");
+        await Value($"#r \"{bin}/GenerativeCourse.Charts.dll\"\nGenerativeCourse.Charts.Notebook.Attach(value => null, () => default);");
+        var bundle = (await Run($"#r \"{bin}/plotly/Plotly.NET.dll\"\n#r \"{bin}/{library}\"\n{cell}")).Value!;
         Assert.Equal(4, (int?)bundle.Data["application/vnd.plotly.v1+json"]!["data"]![0]!["y"]![1]);
         Assert.Null(bundle.Data["application/vnd.plotly.v1+json"]!["layout"]!["template"]);
-        Assert.Contains("<polyline", (string?)bundle.Data["text/html"]);
+        Assert.Contains("<img src=\"data:image/png;base64,", (string?)bundle.Data["text/html"]);
+        Assert.StartsWith("iVBORw0KGgo", (string?)bundle.Data["image/png"]);
     }
 
     private async Task<string> Html(string code) => (string?)(await Run(code)).Value!.Data["text/html"] ?? "";
