@@ -26,7 +26,10 @@ internal static class TopicsBenchmark
             {
                 var options = new LdaOptions { Topics = topics, Alpha = 0.1, Beta = 0.01, Seed = 1 };
                 var both = Measure(new FastGibbs(corpus, options));
-                var one = Measure(new FastGibbs(corpus, options with { Threads = 1 }));
+                var (sampler, threads) = (new FastGibbs(corpus, options), Workers.Count);
+                Workers.Count = 1;
+                var one = Measure(sampler);
+                Workers.Count = threads;
                 cost[topics] = 1 / both;
                 Console.WriteLine($"  T = {topics,4}: {both / 1e6,7:F2} on all threads, {one / 1e6,7:F2} on one, {1e9 / one,5:F0} ns a word on one");
             }

@@ -10,9 +10,10 @@ namespace GenerativeCourse.Topics;
 /// <remarks>
 /// T. Griffiths and M. Steyvers, "Finding scientific topics", PNAS 101 (2004), equation 5:
 /// p(z_i = t | z_-i, w) ∝ (n_wt + β) / (n_t + Vβ) · (n_dt + α_t), all counts without word i.
-/// All in double, one document after the other. <see cref="FastGibbs"/> samples the same distribution quicker.
+/// All in double, one document after the other. <see cref="FastGibbs"/> (in <c>Fast/</c>) samples the same distribution
+/// quicker. What is known of the chain from outside is in <c>CollapsedGibbs.State.cs</c>.
 /// </remarks>
-public sealed class CollapsedGibbs : IGibbsSampler
+public sealed partial class CollapsedGibbs : IGibbsSampler
 {
     private readonly Corpus _corpus;
     private readonly double _beta;
@@ -31,10 +32,8 @@ public sealed class CollapsedGibbs : IGibbsSampler
     /// <exception cref="ArgumentException">An option is out of its range, or the corpus has no words.</exception>
     public CollapsedGibbs(Corpus corpus, LdaOptions options)
     {
-        ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
-        _alpha = options.ValidatedAlpha();
-        corpus.RequireTokens("train on");
+        _alpha = options.AlphaFor(corpus);
         (_corpus, _beta, _random, _optimizeAlpha) = (corpus, options.Beta, new RandomStream(options.Seed), options.OptimizeAlpha);
         _words = [.. Enumerable.Range(0, corpus.Documents).Select(corpus.TokensOf)];
         _topics = [.. _words.Select(words => new int[words.Length])];
@@ -55,34 +54,13 @@ public sealed class CollapsedGibbs : IGibbsSampler
     /// <inheritdoc/>
     public int Tokens => _corpus.Tokens;
 
-    /// <summary>The topic of each word of a document, in the order of <see cref="Corpus.TokensOf"/>.</summary>
-    public ReadOnlySpan<int> Assignment(int document) => _topics[document];
-
-    /// <summary>Puts given topics in place of the present ones.</summary>
-    /// <param name="topics">A topic for each word of each document.</param>
-    /// <exception cref="ArgumentException">The shape is not the corpus's, or a topic is none of 0 to T - 1.</exception>
-    public void Assign(IReadOnlyList<int[]> topics)
-    {
-        if (topics.Count != _words.Length || topics.Zip(_words).Any(pair => pair.First.Length != pair.Second.Length))
-            throw new ArgumentException("There must be one topic for each word of each document.", nameof(topics));
-        if (topics.Any(document => document.Any(topic => (uint)topic >= (uint)Topics)))
-            throw new ArgumentException($"A topic must be 0 to {Topics - 1}.", nameof(topics));
-        for (var d = 0; d < _words.Length; d++)
-        {
-            for (var i = 0; i < _words[d].Length; i++)
-            {
-                Count(d, i, _topics[d][i], -1);
-                Count(d, i, _topics[d][i] = topics[d][i], +1);
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public int Sweep()
     {
         var changed = 0;
         for (var d = 0; d < _words.Length; d++)
         {
+            Cancellation.ThrowIfRequested();
             for (var i = 0; i < _words[d].Length; i++)
             {
                 var old = _topics[d][i];
@@ -109,25 +87,6 @@ public sealed class CollapsedGibbs : IGibbsSampler
         Count(document, place, _topics[document][place], +1);
         TensorPrimitives.Divide(conditional, TensorPrimitives.Sum<double>(conditional), conditional);
         return conditional;
-    }
-
-    /// <inheritdoc/>
-    public double LogLikelihood()
-    {
-        var joint = new CollapsedJoint(_alpha, _beta, _corpus.Vocabulary.Count);
-        var totals = new int[Topics];
-        var sum = 0.0;
-        for (var d = 0; d < _words.Length; d++) sum += joint.OfDocument(_topics[d]);
-        for (var w = 0; w < _corpus.Vocabulary.Count; w++)
-        {
-            for (var t = 0; t < Topics; t++)
-            {
-                var count = (int)_word[w * Topics + t];
-                totals[t] += count;
-                sum += joint.OfWordCount(count);
-            }
-        }
-        return sum + joint.OfTotals(totals);
     }
 
     /// <inheritdoc/>
@@ -164,12 +123,5 @@ public sealed class CollapsedGibbs : IGibbsSampler
         TensorPrimitives.Divide(weights, _total, weights);
         // (n_dt + α_t) times what is there already
         TensorPrimitives.AddMultiply(_document.AsSpan(document * Topics, Topics), _alpha, weights, weights);
-    }
-
-    private void OptimizeAlpha()
-    {
-        var fit = new MinkaAlpha(Topics);
-        for (var d = 0; d < _words.Length; d++) fit.Observe(_topics[d]);
-        fit.Improve(_alpha);
     }
 }

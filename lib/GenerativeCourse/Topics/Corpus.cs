@@ -32,13 +32,13 @@ public sealed class Corpus
     public int Tokens { get; }
 
     /// <summary>The different words of a document, by id, ascending.</summary>
-    public ReadOnlySpan<int> Words(int document) => _words.AsSpan(_starts[document].._starts[document + 1]);
+    public ReadOnlySpan<int> Words(int document) => _words.AsSpan(_starts[Guard.Index(document, Documents)].._starts[document + 1]);
 
     /// <summary>How often each of <see cref="Words"/> occurs in the document.</summary>
-    public ReadOnlySpan<int> Counts(int document) => _counts.AsSpan(_starts[document].._starts[document + 1]);
+    public ReadOnlySpan<int> Counts(int document) => _counts.AsSpan(_starts[Guard.Index(document, Documents)].._starts[document + 1]);
 
     /// <summary>Number of words of a document, with repetition, N_d.</summary>
-    public int Length(int document) => _lengths[document];
+    public int Length(int document) => _lengths[Guard.Index(document, Documents)];
 
     /// <summary>The words of a document with repetition, by id, ascending: Length(document) numbers.</summary>
     public int[] TokensOf(int document)
@@ -80,7 +80,7 @@ public sealed class Corpus
             for (var i = 0; i < tokens.Length; i++)
             {
                 if ((uint)tokens[i] >= (uint)vocabulary.Count)
-                    throw new ArgumentOutOfRangeException(nameof(documents), tokens[i], $"A word's id must be 0 to {vocabulary.Count - 1}, the size of the vocabulary less one.");
+                    throw Guard.Refusal(nameof(documents), $"ids of words, 0 to {vocabulary.Count - 1}", tokens[i]);
                 if (i > 0 && tokens[i] == tokens[i - 1])
                 {
                     counts[^1]++;
@@ -95,14 +95,18 @@ public sealed class Corpus
     }
 
     /// <summary>The documents with the given indices, in that order.</summary>
-    public Corpus Select(IEnumerable<int> documents) => OfIds(documents.Select(d => TokensOf(d)), Vocabulary);
+    public Corpus Select(IEnumerable<int> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return OfIds(documents.Select(d => TokensOf(d)), Vocabulary);
+    }
 
     /// <summary>Puts aside a random share of the documents.</summary>
     /// <param name="heldOutShare">The share that is put aside, above 0 and below 1.</param>
     /// <param name="seed">Which documents.</param>
     public (Corpus Train, Corpus Test) Split(double heldOutShare, long seed)
     {
-        if (!(heldOutShare is > 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(heldOutShare), heldOutShare, "heldOutShare must be above 0 and below 1.");
+        Guard.Between(heldOutShare, 0, 1);
         var order = Enumerable.Range(0, Documents).ToArray();
         new RandomStream(seed).Shuffle(order);
         var held = (int)Math.Round(heldOutShare * Documents);
@@ -127,6 +131,6 @@ public sealed class Corpus
 
     internal void RequireTokens(string purpose)
     {
-        if (Tokens == 0) throw new ArgumentException($"The corpus has {Documents} documents and not one known word: there is nothing to {purpose}.");
+        if (Tokens == 0) throw new ArgumentException($"corpus must have words, but its {Documents} documents hold not one known word: there is nothing to {purpose}.", "corpus");
     }
 }

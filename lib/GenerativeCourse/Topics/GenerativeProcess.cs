@@ -1,6 +1,4 @@
 using GenerativeCourse.Numerics;
-using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
 
 namespace GenerativeCourse.Topics;
 
@@ -28,10 +26,14 @@ public sealed class GenerativeProcess
     {
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(alpha);
-        if (topics.Count == 0 || topics.Count != alpha.Count) throw new ArgumentException($"There must be one alpha for each topic: {topics.Count} topics, {alpha.Count} alphas.", nameof(alpha));
-        if (!alpha.All(value => value > 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(nameof(alpha), "alpha must hold numbers above 0.");
-        if (topics.Any(topic => topic.Length != topics[0].Length || topic.Any(p => !(p >= 0)) || Math.Abs(topic.Sum() - 1) > 1e-6))
-            throw new ArgumentException("Each topic must be a distribution over the same words: probabilities that sum to 1.", nameof(topics));
+        Guard.AtLeast(topics.Count, 1, nameof(topics));
+        if (topics.Count != alpha.Count) throw new ArgumentException($"alpha must be {topics.Count} numbers, one for each topic, not {alpha.Count}.", nameof(alpha));
+        foreach (var value in alpha) Guard.Positive(value, nameof(alpha));
+        for (var t = 0; t < topics.Count; t++)
+        {
+            Guard.Length(topics[t].Length, topics[0].Length, $"topics[{t}]");
+            Guard.Distribution(topics[t], $"topics[{t}]");
+        }
         (_topics, _alpha) = ([.. topics], [.. alpha]);
     }
 
@@ -42,16 +44,19 @@ public sealed class GenerativeProcess
     }
 
     /// <summary>Writes one document of the given length, 0 or more words.</summary>
-    public GeneratedDocument Write(int length, RandomStream random) => Write(length, DrawShares(_alpha, random), random);
+    public GeneratedDocument Write(int length, RandomStream random) => Write(length, DirichletDistribution.Sample(_alpha, random), random);
 
     /// <summary>Writes one document with given topic shares θ_d.</summary>
     public GeneratedDocument Write(int length, double[] shares, RandomStream random)
     {
-        if (length < 0) throw new ArgumentOutOfRangeException(nameof(length), length, "A document's length must be 0 words or more.");
-        if (shares.Length != _topics.Length) throw new ArgumentException($"There must be a share for each of the {_topics.Length} topics, not {shares.Length}.", nameof(shares));
+        ArgumentNullException.ThrowIfNull(shares);
+        ArgumentNullException.ThrowIfNull(random);
+        Guard.Memory(Guard.AtLeast(length, 0), 8.0 * length);
+        if (shares.Length != _topics.Length) throw new ArgumentException($"shares must be {_topics.Length}, one for each topic, not {shares.Length}.", nameof(shares));
         var (topics, words) = (new int[length], new int[length]);
         for (var n = 0; n < length; n++)
         {
+            if (n % 4096 == 0) Cancellation.ThrowIfRequested();
             topics[n] = random.Categorical(shares);          // choose a topic from θ_d
             words[n] = random.Categorical(_topics[topics[n]]); // choose a word from the topic
         }
@@ -61,21 +66,8 @@ public sealed class GenerativeProcess
     /// <summary>Writes several documents.</summary>
     public IReadOnlyList<GeneratedDocument> Write(int documents, int length, RandomStream random)
     {
-        if (documents < 0) throw new ArgumentOutOfRangeException(nameof(documents), documents, "The number of documents must be 0 or more.");
+        Guard.Memory(Guard.AtLeast(documents, 0), (8.0 * Guard.AtLeast(length, 0) + 8.0 * _topics.Length + 150) * documents);
         return [.. Enumerable.Range(0, documents).Select(_ => Write(length, random))];
-    }
-
-    /// <summary>Draws θ from a Dirichlet distribution: gamma variables divided by their sum, in logarithms so that tiny α do no harm.</summary>
-    public static double[] DrawShares(IReadOnlyList<double> alpha, RandomStream random)
-    {
-        if (alpha.Count == 0 || !alpha.All(value => value > 0 && double.IsFinite(value))) throw new ArgumentOutOfRangeException(nameof(alpha), "alpha must hold numbers above 0.");
-        var logs = new double[alpha.Count];
-        // Gamma(a) is distributed as Gamma(a + 1) U^(1/a) (Marsaglia and Tsang 2000).
-        for (var t = 0; t < logs.Length; t++) logs[t] = Math.Log(Gamma.Sample(random, alpha[t] + 1, 1)) + Math.Log(1 - random.NextDouble()) / alpha[t];
-        var most = logs.Max();
-        var shares = Array.ConvertAll(logs, log => Math.Exp(log - most));
-        var sum = shares.Sum();
-        return Array.ConvertAll(shares, share => share / sum);
     }
 
     /// <summary>log p(W, Z, Θ) of documents: Σ_d [ log p(θ_d) + Σ_n log p(z_dn | θ_d) + log p(w_dn | z_dn) ], in nats.</summary>
@@ -84,18 +76,10 @@ public sealed class GenerativeProcess
         var sum = 0.0;
         foreach (var document in documents)
         {
-            sum += LogDirichlet(document.Shares, _alpha);
+            sum += DirichletDistribution.LogDensity(document.Shares, _alpha);
             for (var n = 0; n < document.Words.Length; n++)
                 sum += Math.Log(document.Shares[document.Topics[n]]) + Math.Log(_topics[document.Topics[n]][document.Words[n]]);
         }
         return sum;
-    }
-
-    /// <summary>The logarithm of the Dirichlet density at shares that sum to 1.</summary>
-    public static double LogDirichlet(IReadOnlyList<double> shares, IReadOnlyList<double> alpha)
-    {
-        var log = SpecialFunctions.GammaLn(alpha.Sum());
-        for (var t = 0; t < alpha.Count; t++) log += (alpha[t] - 1) * Math.Log(shares[t]) - SpecialFunctions.GammaLn(alpha[t]);
-        return log;
     }
 }

@@ -26,7 +26,8 @@ public static class HeldOut
     public static double Perplexity(TopicModel model, Corpus observed, Corpus hidden)
     {
         TopicInference.RequireSameVocabulary(model, hidden);
-        if (observed.Documents != hidden.Documents) throw new ArgumentException($"Each document needs both halves: {observed.Documents} observed, {hidden.Documents} hidden.", nameof(hidden));
+        ArgumentNullException.ThrowIfNull(observed);
+        if (observed.Documents != hidden.Documents) throw new ArgumentException($"hidden must be {observed.Documents} documents, one for each observed half, not {hidden.Documents}.", nameof(hidden));
         hidden.RequireTokens("foresee");
         var shares = model.Infer(observed);
         var columns = TopicInference.Columns(model);
@@ -44,6 +45,7 @@ public static class HeldOut
     /// <summary>Perplexity of documents cut into two random halves.</summary>
     public static double Perplexity(TopicModel model, Corpus unseen, long seed = 1)
     {
+        ArgumentNullException.ThrowIfNull(unseen);
         var (observed, hidden) = unseen.Halves(seed);
         return Perplexity(model, observed, hidden);
     }
@@ -60,12 +62,13 @@ public static class HeldOut
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(random);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(particles);
+        Guard.AtLeast(particles, 1);
+        Guard.Memory(particles, 8.0 * particles);
         var topics = model.Topics;
         var columns = new double[words.Length * topics]; // (N, T): φ_{t, w_n}
         for (var n = 0; n < words.Length; n++)
         {
-            if ((uint)words[n] >= (uint)model.Vocabulary.Count) throw new ArgumentOutOfRangeException(nameof(words), words[n], $"A word's id must be 0 to {model.Vocabulary.Count - 1}.");
+            if ((uint)words[n] >= (uint)model.Vocabulary.Count) throw Guard.Refusal($"words[{n}]", $"0 to {model.Vocabulary.Count - 1}", words[n], "A word is given by its id.");
             for (var t = 0; t < topics; t++) columns[n * topics + t] = model.Topic(t)[words[n]];
         }
         var alphaSum = TensorPrimitives.Sum(model.Alpha);
@@ -74,6 +77,7 @@ public static class HeldOut
         var (assigned, counts, weights) = (new int[words.Length], new double[topics], new double[topics]);
         for (var particle = 0; particle < particles; particle++)
         {
+            Cancellation.ThrowIfRequested();
             Array.Clear(counts);
             for (var n = 0; n < words.Length; n++)
             {

@@ -9,6 +9,7 @@ public static class IntertopicMap
     /// <summary>The place of each topic in the plane, T points around the origin.</summary>
     public static (double X, double Y)[] Places(TopicModel model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         var topics = model.Topics;
         var squares = Matrix<double>.Build.Dense(topics, topics, (i, j) => i == j ? 0 : Math.Pow(JensenShannon(model.Topic(i), model.Topic(j)), 2));
         // Double centering turns squared distances into inner products; the two largest eigenvalues span the plane.
@@ -31,7 +32,7 @@ public static class IntertopicMap
     /// <summary>The Jensen-Shannon divergence of two distributions, in nats: 0 for equal ones, log 2 for disjoint ones.</summary>
     public static double JensenShannon(ReadOnlySpan<double> p, ReadOnlySpan<double> q)
     {
-        if (p.Length != q.Length) throw new ArgumentException($"Both distributions must be over the same words: {p.Length} and {q.Length}.", nameof(q));
+        if (p.Length != q.Length) throw new ArgumentException($"q must have {p.Length} values, as p has, not {q.Length}.", nameof(q));
         var sum = 0.0;
         for (var w = 0; w < p.Length; w++)
         {

@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Topics;
 
 /// <summary>The hyperparameters of latent Dirichlet allocation, the same for every way of inference.</summary>
@@ -26,25 +28,28 @@ public sealed record LdaOptions
     /// <summary>Where all randomness comes from.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Threads to train on; 0 takes as many as the course's setting says. The result depends on it, in the last digits or in the sample drawn.</summary>
-    public int Threads { get; init; }
-
-    /// <summary>The T parameters of the prior over topics.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range; the message says which.</exception>
-    internal double[] ValidatedAlpha()
+    /// <summary>Throws unless every option is in its range.</summary>
+    /// <exception cref="ArgumentException">The message names the option.</exception>
+    public void Validate()
     {
-        if (Topics is < 1 or > MostTopics) throw new ArgumentOutOfRangeException(nameof(Topics), Topics, $"Topics must be 1 to {MostTopics:N0}.");
-        if (!(Beta > 0 && double.IsFinite(Beta))) throw new ArgumentOutOfRangeException(nameof(Beta), Beta, "Beta must be a number above 0: at 0 a topic could never take up a new word.");
-        if (Threads is < 0 or > 256) throw new ArgumentOutOfRangeException(nameof(Threads), Threads, "Threads must be 1 to 256, or 0 for the course's setting.");
+        Guard.InRange(Topics, 1, MostTopics);
+        Guard.Positive(Beta, because: "At 0 a topic could never take up a new word.");
         if (AlphaOfTopics is null)
         {
-            if (!(Alpha > 0 && double.IsFinite(Alpha))) throw new ArgumentOutOfRangeException(nameof(Alpha), Alpha, "Alpha must be a number above 0: at 0 a document could never take up a new topic.");
-            var alpha = new double[Topics];
-            Array.Fill(alpha, Alpha);
-            return alpha;
+            Guard.Positive(Alpha, because: "At 0 a document could never take up a new topic.");
+            return;
         }
-        if (AlphaOfTopics.Count != Topics) throw new ArgumentException($"AlphaOfTopics must have {Topics} numbers, one a topic, not {AlphaOfTopics.Count}.", nameof(AlphaOfTopics));
-        if (!AlphaOfTopics.All(value => value > 0 && double.IsFinite(value))) throw new ArgumentException("AlphaOfTopics must hold numbers above 0.", nameof(AlphaOfTopics));
-        return [.. AlphaOfTopics];
+        if (AlphaOfTopics.Count != Topics) throw new ArgumentException($"AlphaOfTopics must be {Topics} numbers, one for each topic, not {AlphaOfTopics.Count}.", nameof(AlphaOfTopics));
+        foreach (var alpha in AlphaOfTopics) Guard.Positive(alpha, nameof(AlphaOfTopics));
+    }
+
+    /// <summary>The T parameters of the prior over topics, for training on a corpus: all options are in their ranges, there are words, and T topics of them fit into memory.</summary>
+    internal double[] AlphaFor(Corpus corpus)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        Validate();
+        corpus.RequireTokens("train on");
+        Guard.Memory(Topics, 16.0 * Topics * (corpus.Documents + corpus.Vocabulary.Count));
+        return AlphaOfTopics is null ? [.. Enumerable.Repeat(Alpha, Topics)] : [.. AlphaOfTopics];
     }
 }

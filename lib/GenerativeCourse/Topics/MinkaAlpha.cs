@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Topics;
 
 /// <summary>Fits the Dirichlet prior over topics to the topics that documents have, one α_t a topic.</summary>
@@ -19,7 +21,8 @@ public sealed class MinkaAlpha
     /// <summary>Starts with no documents.</summary>
     public MinkaAlpha(int topics)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(topics);
+        Guard.AtLeast(topics, 1);
+        Guard.Memory(topics, 60.0 * topics);
         _above = [.. Enumerable.Range(0, topics).Select(_ => new List<int>())];
         _counts = new int[topics];
     }
@@ -27,7 +30,7 @@ public sealed class MinkaAlpha
     /// <summary>Adds a document, given by the topic of each of its words.</summary>
     public void Observe(ReadOnlySpan<int> topics)
     {
-        foreach (var topic in topics) _counts[topic]++;
+        foreach (var topic in topics) _counts[Guard.Index(topic, _counts.Length, nameof(topics))]++;
         foreach (var topic in topics)
         {
             Add(_above[topic], _counts[topic]);
@@ -47,7 +50,9 @@ public sealed class MinkaAlpha
     /// <param name="iterations">Most steps; ends earlier where nothing moves any more.</param>
     public void Improve(Span<double> alpha, int iterations = 200)
     {
-        if (alpha.Length != _above.Length) throw new ArgumentException($"alpha must have {_above.Length} numbers, not {alpha.Length}.", nameof(alpha));
+        if (alpha.Length != _above.Length) throw new ArgumentException($"alpha must be {_above.Length} numbers, not {alpha.Length}.", nameof(alpha));
+        foreach (var value in alpha) Guard.Positive(value, nameof(alpha));
+        Guard.AtLeast(iterations, 1);
         for (var iteration = 0; iteration < iterations; iteration++)
         {
             var sum = 0.0;
@@ -78,7 +83,8 @@ public sealed class MinkaAlpha
     /// <returns>The largest relative change.</returns>
     public static double NewtonStep(Span<double> alpha, ReadOnlySpan<double> meanLogShares)
     {
-        if (alpha.Length != meanLogShares.Length) throw new ArgumentException($"meanLogShares must have {alpha.Length} numbers, not {meanLogShares.Length}.", nameof(meanLogShares));
+        if (alpha.Length != meanLogShares.Length) throw new ArgumentException($"meanLogShares must be {alpha.Length} numbers, one for each alpha, not {meanLogShares.Length}.", nameof(meanLogShares));
+        foreach (var value in alpha) Guard.Positive(value, nameof(alpha));
         if (alpha.Length == 1) return 0; // a single topic has all the shares, whatever α
         var sum = 0.0;
         foreach (var value in alpha) sum += value;

@@ -16,6 +16,15 @@ public sealed record OnlineOptions
 
     /// <summary>κ, above 0.5 and at most 1: how fast old minibatches are forgotten; ρ_t = (τ_0 + t)^-κ.</summary>
     public double Decay { get; init; } = 0.7;
+
+    /// <summary>Throws unless every option is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the option.</exception>
+    public void Validate()
+    {
+        Guard.AtLeast(BatchSize, 1);
+        Guard.NotNegative(Offset);
+        if (!(Decay is > 0.5 and <= 1)) throw Guard.Refusal(nameof(Decay), "above 0.5 and at most 1", Decay, "Only then do the steps converge.");
+    }
 }
 
 /// <summary>
@@ -38,15 +47,11 @@ public sealed class OnlineVariationalBayes
     /// <exception cref="ArgumentException">An option is out of its range, or the corpus has no words.</exception>
     public OnlineVariationalBayes(Corpus corpus, LdaOptions options, OnlineOptions? online = null)
     {
-        ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
-        _alpha = options.ValidatedAlpha();
+        _alpha = options.AlphaFor(corpus);
         _online = online ?? new OnlineOptions();
-        if (_online.BatchSize < 1) throw new ArgumentOutOfRangeException(nameof(online), _online.BatchSize, "BatchSize must be 1 or more documents.");
-        if (!(_online.Offset >= 0 && double.IsFinite(_online.Offset))) throw new ArgumentOutOfRangeException(nameof(online), _online.Offset, "Offset must be 0 or more.");
-        if (!(_online.Decay is > 0.5 and <= 1)) throw new ArgumentOutOfRangeException(nameof(online), _online.Decay, "Decay must be above 0.5 and at most 1: only then do the steps converge.");
-        if (options.OptimizeAlpha) throw new ArgumentException("OptimizeAlpha works with Gibbs sampling and batch inference, not online.", nameof(options));
-        corpus.RequireTokens("train on");
+        _online.Validate();
+        if (options.OptimizeAlpha) throw new ArgumentException("OptimizeAlpha must be false online: α is fitted by Gibbs sampling and by batch inference.", nameof(options));
         (_corpus, _beta, _random) = (corpus, options.Beta, new RandomStream(options.Seed));
         _topics = new VariationalTopics(corpus.Vocabulary.Count, Topics, _beta, _random.Split(1));
         _document = new VariationalDocument(Topics);
@@ -60,7 +65,7 @@ public sealed class OnlineVariationalBayes
     /// <exception cref="InvalidOperationException">The bound is not a number any more.</exception>
     public IEnumerable<VariationalStep> Train(int epochs)
     {
-        if (epochs < 1) throw new ArgumentOutOfRangeException(nameof(epochs), epochs, "epochs must be 1 or more.");
+        Guard.AtLeast(epochs, 1);
         return Run();
 
         IEnumerable<VariationalStep> Run()
@@ -87,6 +92,7 @@ public sealed class OnlineVariationalBayes
 
     private VariationalStep Step(int[] batch)
     {
+        Cancellation.ThrowIfRequested();
         var started = Stopwatch.GetTimestamp();
         var statistics = new double[_topics.Lambda.Length];
         var (bound, tokens) = (0.0, 0);
@@ -104,7 +110,7 @@ public sealed class OnlineVariationalBayes
         if (!double.IsFinite(bound)) throw new InvalidOperationException($"Online inference went astray in step {_steps + 1}: its bound is {bound}. Take a larger Alpha, Beta or Offset.");
         _topics.Update(statistics, Math.Pow(_online.Offset + ++_steps, -_online.Decay), scale);
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return new VariationalStep(_steps, bound, bound / _corpus.Tokens, tokens / seconds);
+        return new VariationalStep(_steps, bound, bound / _corpus.Tokens, tokens / seconds, seconds);
     }
 
     private void Fit(int document, Span<double> gamma)

@@ -15,11 +15,13 @@ public static class TopicInference
     public static double[][] Infer(this TopicModel model, Corpus corpus, int iterations = 100)
     {
         RequireSameVocabulary(model, corpus);
+        Guard.AtLeast(iterations, 1);
         var shares = new double[corpus.Documents][];
         var columns = Columns(model);
-        Workers.For(Workers.Count, part =>
+        var parts = Workers.Count; // each document on its own: who does it changes nothing
+        Workers.For(parts, part =>
         {
-            for (var d = part; d < shares.Length; d += Workers.Count) shares[d] = Fit(model, columns, corpus.Words(d), corpus.Counts(d), iterations);
+            for (var d = part; d < shares.Length; d += parts) shares[d] = Fit(model, columns, corpus.Words(d), corpus.Counts(d), iterations);
         });
         return shares;
     }
@@ -80,6 +82,6 @@ public static class TopicInference
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(corpus);
         if (!ReferenceEquals(model.Vocabulary, corpus.Vocabulary) && !model.Vocabulary.Words.SequenceEqual(corpus.Vocabulary.Words))
-            throw new ArgumentException("The corpus must be counted with the model's own vocabulary: Corpus.Of(documents, model.Vocabulary).", nameof(corpus));
+            throw new ArgumentException("corpus must be counted with the model's own vocabulary: Corpus.Of(documents, model.Vocabulary).", nameof(corpus));
     }
 }

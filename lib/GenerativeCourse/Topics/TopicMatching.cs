@@ -14,7 +14,7 @@ public static class TopicMatching
     {
         ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(found);
-        if (known.Count == 0 || known.Count > found.Count) throw new ArgumentException($"There must be at least as many found topics as known ones: {found.Count} found, {known.Count} known.", nameof(found));
+        if (known.Count == 0 || known.Count > found.Count) throw new ArgumentException($"found must be at least as many topics as are known, {known.Count} (1 or more), not {found.Count}.", nameof(found));
         var cosines = new double[known.Count, found.Count];
         for (var i = 0; i < known.Count; i++)
         {

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Topics;
 
@@ -28,7 +29,12 @@ public sealed class TopicModel
     /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
     public TopicModel(Vocabulary vocabulary, double[] topics, double[] documents, double[] alpha, double beta, IReadOnlyList<int> documentLengths)
     {
-        var count = alpha.Length;
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        ArgumentNullException.ThrowIfNull(alpha);
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentNullException.ThrowIfNull(documentLengths);
+        var count = Guard.AtLeast(alpha.Length, 1, nameof(alpha));
         if (topics.Length != count * vocabulary.Count)
             throw new ArgumentException($"{count} topics over {vocabulary.Count} words need {count * vocabulary.Count} probabilities, not {topics.Length}.", nameof(topics));
         if (documents.Length != count * documentLengths.Count)
@@ -56,10 +62,10 @@ public sealed class TopicModel
     public double Beta { get; }
 
     /// <summary>φ_t: the probability of each word in a topic, V numbers.</summary>
-    public ReadOnlySpan<double> Topic(int topic) => _topics.AsSpan(topic * Vocabulary.Count, Vocabulary.Count);
+    public ReadOnlySpan<double> Topic(int topic) => _topics.AsSpan(Guard.Index(topic, Topics) * Vocabulary.Count, Vocabulary.Count);
 
     /// <summary>θ_d: the share of each topic in a training document, T numbers.</summary>
-    public ReadOnlySpan<double> Document(int document) => _documents.AsSpan(document * Topics, Topics);
+    public ReadOnlySpan<double> Document(int document) => _documents.AsSpan(Guard.Index(document, Documents) * Topics, Topics);
 
     /// <summary>The share of each topic in all words of the corpus, T numbers.</summary>
     public double[] TopicShares()
@@ -88,9 +94,9 @@ public sealed class TopicModel
     /// </param>
     public IReadOnlyList<TopicWord> TopWords(int topic, int count = 10, double lambda = 1)
     {
-        if ((uint)topic >= (uint)Topics) throw new ArgumentOutOfRangeException(nameof(topic), topic, $"The topic must be 0 to {Topics - 1}.");
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        if (!(lambda is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(lambda), lambda, "lambda must be 0 to 1.");
+        Guard.Index(topic, Topics);
+        Guard.AtLeast(count, 1);
+        Guard.InRange(lambda, 0, 1);
         var probabilities = Topic(topic).ToArray();
         var marginal = lambda < 1 ? WordShares() : probabilities;
         return [.. Enumerable.Range(0, Vocabulary.Count)
@@ -104,20 +110,26 @@ public sealed class TopicModel
     /// <summary>The most probable words of a topic in one line.</summary>
     public string Describe(int topic, int count = 8, double lambda = 1) => string.Join(' ', TopWords(topic, count, lambda).Select(word => word.Word));
 
-    /// <summary>The mean of models of one and the same chain (its topics keep their numbers): less noise than one sample.</summary>
+    /// <summary>The mean of models of one and the same chain (its topics keep their numbers): less noise than one sample. Summed one by one, so any number takes the memory of two.</summary>
     /// <exception cref="ArgumentException">There is no model, or they differ in size.</exception>
-    public static TopicModel Average(IReadOnlyList<TopicModel> samples)
+    public static TopicModel Average(IEnumerable<TopicModel> samples)
     {
-        if (samples.Count == 0) throw new ArgumentException("There must be at least one sample to average.", nameof(samples));
-        var first = samples[0];
-        var (topics, documents) = (new double[first._topics.Length], new double[first._documents.Length]);
+        ArgumentNullException.ThrowIfNull(samples);
+        double[]? topics = null, documents = null;
+        TopicModel? last = null;
+        var count = 0;
         foreach (var sample in samples)
         {
+            (topics, documents) = (topics ?? new double[sample._topics.Length], documents ?? new double[sample._documents.Length]);
             if (sample._topics.Length != topics.Length || sample._documents.Length != documents.Length)
-                throw new ArgumentException("Samples to average must come from one chain: they differ in size.", nameof(samples));
-            TensorPrimitives.MultiplyAdd(sample._topics, 1.0 / samples.Count, topics, topics);
-            TensorPrimitives.MultiplyAdd(sample._documents, 1.0 / samples.Count, documents, documents);
+                throw new ArgumentException("samples must come from one chain, but they differ in size.", nameof(samples));
+            TensorPrimitives.Add(topics, sample._topics, topics);
+            TensorPrimitives.Add(documents, sample._documents, documents);
+            (last, count) = (sample, count + 1);
         }
-        return new TopicModel(first.Vocabulary, topics, documents, samples[^1]._alpha, first.Beta, first.DocumentLengths);
+        if (last is null) throw new ArgumentException("samples must be 1 model or more, not 0.", nameof(samples));
+        TensorPrimitives.Divide(topics, count, topics);
+        TensorPrimitives.Divide(documents, count, documents);
+        return new TopicModel(last.Vocabulary, topics!, documents!, last._alpha, last.Beta, last.DocumentLengths);
     }
 }

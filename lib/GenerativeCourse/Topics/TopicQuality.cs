@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Topics;
 
 /// <summary>Whether topics make sense to a reader, and whether they agree with labels that are known.</summary>
@@ -14,7 +16,7 @@ public static class TopicQuality
     public static double[] Coherence(TopicModel model, Corpus reference, int words = 10)
     {
         TopicInference.RequireSameVocabulary(model, reference);
-        if (words < 2) throw new ArgumentOutOfRangeException(nameof(words), words, "Coherence looks at pairs: words must be 2 or more.");
+        Guard.AtLeast(words, 2, because: "Coherence looks at pairs.");
         reference.RequireTokens("compare with");
         var tops = new int[model.Topics][];
         for (var t = 0; t < tops.Length; t++) tops[t] = [.. model.TopWords(t, words).Select(word => model.Vocabulary.IdOf(word.Word))];
@@ -56,7 +58,10 @@ public static class TopicQuality
         where TA : notnull
         where TB : notnull
     {
-        if (first.Count == 0 || first.Count != second.Count) throw new ArgumentException($"Both labellings must label the same items: {first.Count} labels and {second.Count}.", nameof(second));
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        Guard.AtLeast(first.Count, 1, nameof(first));
+        if (first.Count != second.Count) throw new ArgumentException($"second must be {first.Count} labels, one for each of first, not {second.Count}.", nameof(second));
         double n = first.Count;
         var joint = first.Zip(second).CountBy(pair => pair).ToList();
         var (a, b) = (first.CountBy(label => label).ToDictionary(), second.CountBy(label => label).ToDictionary());

@@ -10,7 +10,8 @@ namespace GenerativeCourse.Topics;
 /// <param name="Bound">The evidence lower bound, in nats, of the corpus (online: estimated from the minibatch).</param>
 /// <param name="PerWord">The bound divided by the number of words.</param>
 /// <param name="TokensPerSecond">Words looked at a second.</param>
-public readonly record struct VariationalStep(int Step, double Bound, double PerWord, double TokensPerSecond);
+/// <param name="Seconds">The time of the step.</param>
+public readonly record struct VariationalStep(int Step, double Bound, double PerWord, double TokensPerSecond, double Seconds);
 
 /// <summary>
 /// Variational Bayes for latent Dirichlet allocation, in batch: the posterior over θ, z and the topics is replaced by
@@ -23,10 +24,10 @@ public readonly record struct VariationalStep(int Step, double Bound, double Per
 /// </remarks>
 public sealed class VariationalBayes
 {
+    private const int Parts = 4; // fixed, so that sums do not depend on the number of threads
     private readonly Corpus _corpus;
     private readonly double[] _alpha;
     private readonly double _beta;
-    private readonly int _threads;
     private readonly bool _optimizeAlpha;
     private readonly VariationalTopics _topics;
     private readonly double[] _gamma; // (D, T)
@@ -37,12 +38,9 @@ public sealed class VariationalBayes
     /// <exception cref="ArgumentException">An option is out of its range, or the corpus has no words.</exception>
     public VariationalBayes(Corpus corpus, LdaOptions options)
     {
-        ArgumentNullException.ThrowIfNull(corpus);
         ArgumentNullException.ThrowIfNull(options);
-        _alpha = options.ValidatedAlpha();
-        corpus.RequireTokens("train on");
+        _alpha = options.AlphaFor(corpus);
         (_corpus, _beta, _optimizeAlpha) = (corpus, options.Beta, options.OptimizeAlpha);
-        _threads = options.Threads > 0 ? options.Threads : Workers.Count;
         _topics = new VariationalTopics(corpus.Vocabulary.Count, Topics, _beta, new RandomStream(options.Seed));
         _gamma = new double[checked(corpus.Documents * Topics)];
         Array.Fill(_gamma, 1);
@@ -66,7 +64,9 @@ public sealed class VariationalBayes
     /// <exception cref="InvalidOperationException">The bound is not a number any more.</exception>
     public IEnumerable<VariationalStep> Train(int passes)
     {
-        if (passes < 1) throw new ArgumentOutOfRangeException(nameof(passes), passes, "passes must be 1 or more.");
+        Guard.AtLeast(passes, 1);
+        Guard.AtLeast(DocumentIterations, 1);
+        Guard.Positive(Tolerance);
         return Run();
 
         IEnumerable<VariationalStep> Run()
@@ -74,6 +74,7 @@ public sealed class VariationalBayes
             var old = new double[_gamma.Length];
             for (var pass = 0; pass < passes; pass++)
             {
+                Cancellation.ThrowIfRequested();
                 var started = Stopwatch.GetTimestamp();
                 _gamma.CopyTo(old, 0);
                 var ofTopics = _topics.Bound();
@@ -87,7 +88,8 @@ public sealed class VariationalBayes
                 if (!double.IsFinite(bound)) throw new InvalidOperationException($"Variational inference went astray in pass {_passes + 1}: its bound is {bound}. Take a larger Alpha or Beta.");
                 _topics.Update(statistics);
                 if (_optimizeAlpha && _passes >= 2) MinkaAlpha.NewtonStep(_alpha, meanLogShares);
-                yield return new VariationalStep(++_passes, bound, bound / _corpus.Tokens, _corpus.Tokens / Stopwatch.GetElapsedTime(started).TotalSeconds);
+                var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                yield return new VariationalStep(++_passes, bound, bound / _corpus.Tokens, _corpus.Tokens / seconds, seconds);
             }
         }
     }
@@ -107,15 +109,16 @@ public sealed class VariationalBayes
     /// <summary>Fits γ of all documents; returns Σ_d n_dw φ_dwt, the documents' part in the bound, and the mean of E[log θ].</summary>
     private (double[] Statistics, double Bound, double[] MeanLogShares) ExpectationStep(bool careful)
     {
-        var parts = Enumerable.Range(0, _threads).Select(_ => (Statistics: new double[_topics.Lambda.Length], LogShares: new double[Topics])).ToArray();
-        var bounds = new double[_threads];
+        var parts = Enumerable.Range(0, Parts).Select(_ => (Statistics: new double[_topics.Lambda.Length], LogShares: new double[Topics])).ToArray();
+        var bounds = new double[Parts];
         var constant = SpecialFunctions.GammaLn(_alpha.Sum()) - _alpha.Sum(SpecialFunctions.GammaLn);
-        Workers.For(_threads, part =>
+        Workers.For(Parts, part =>
         {
             var document = new VariationalDocument(Topics);
-            var (first, last) = ((int)((long)part * _corpus.Documents / _threads), (int)((part + 1L) * _corpus.Documents / _threads));
+            var (first, last) = ((int)((long)part * _corpus.Documents / Parts), (int)((part + 1L) * _corpus.Documents / Parts));
             for (var d = first; d < last; d++)
             {
+                if (d % 16 == 0) Cancellation.ThrowIfRequested();
                 var own = _gamma.AsSpan(d * Topics, Topics);
                 bounds[part] += constant + Fit(document, _corpus.Words(d), _corpus.Counts(d), own, careful);
                 document.Collect(_corpus.Words(d), _corpus.Counts(d), _topics.Weights, parts[part].Statistics);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Topics;
 
@@ -17,11 +18,13 @@ public sealed record VocabularyLimits
     /// <summary>No limits at all: every word counts.</summary>
     public static VocabularyLimits None { get; } = new() { MinimumDocuments = 1, MaximumShare = 1 };
 
-    internal void Validate()
+    /// <summary>Throws unless every limit is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the limit.</exception>
+    public void Validate()
     {
-        if (MinimumDocuments < 1) throw new ArgumentOutOfRangeException(nameof(MinimumDocuments), MinimumDocuments, "MinimumDocuments must be 1 or more.");
-        if (!(MaximumShare is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(MaximumShare), MaximumShare, "MaximumShare is a share of the documents: it must be above 0 and at most 1.");
-        if (MaximumWords < 1) throw new ArgumentOutOfRangeException(nameof(MaximumWords), MaximumWords, "MaximumWords must be 1 or more.");
+        Guard.AtLeast(MinimumDocuments, 1);
+        if (!(MaximumShare is > 0 and <= 1)) throw Guard.Refusal(nameof(MaximumShare), "above 0 and at most 1", MaximumShare, "It is a share of the documents.");
+        Guard.AtLeast(MaximumWords, 1);
     }
 }
 
@@ -35,12 +38,13 @@ public sealed class Vocabulary
     /// <exception cref="ArgumentException">There is no word, or one is there twice.</exception>
     public Vocabulary(IEnumerable<string> words)
     {
+        ArgumentNullException.ThrowIfNull(words);
         _words = [.. words];
-        if (_words.Length == 0) throw new ArgumentException("A vocabulary needs at least one word: relax the VocabularyLimits, or give more text.", nameof(words));
+        if (_words.Length == 0) throw new ArgumentException("words must be 1 or more, not 0: relax the VocabularyLimits, or give more text.", nameof(words));
         _ids = new Dictionary<string, int>(_words.Length);
         for (var i = 0; i < _words.Length; i++)
         {
-            if (!_ids.TryAdd(_words[i], i)) throw new ArgumentException($"The word '{_words[i]}' is in the vocabulary twice.", nameof(words));
+            if (!_ids.TryAdd(_words[i], i)) throw new ArgumentException($"words must differ, but '{_words[i]}' is there twice.", nameof(words));
         }
     }
 
@@ -51,7 +55,7 @@ public sealed class Vocabulary
     public IReadOnlyList<string> Words => _words;
 
     /// <summary>The word with an id.</summary>
-    public string this[int id] => _words[id];
+    public string this[int id] => _words[Guard.Index(id, _words.Length)];
 
     /// <summary>The id of a word, or -1 if it is not in the vocabulary.</summary>
     public int IdOf(string word) => _ids.GetValueOrDefault(word, -1);

@@ -43,7 +43,7 @@ public class BarsTests
         var random = new RandomStream(2);
         for (var i = 0; i < 200; i++)
         {
-            var shares = GenerativeProcess.DrawShares([alpha, alpha, alpha], random);
+            var shares = DirichletDistribution.Sample([alpha, alpha, alpha], random);
             Assert.Equal(1, shares.Sum(), 1e-12);
             if (alpha < 1) Assert.True(shares.Max() > 0.5);
             else Assert.InRange(shares.Max(), 0.3, 0.45);

@@ -11,7 +11,7 @@ internal static class TinyCorpora
     /// <summary>Three documents, six words in all, a vocabulary of three: 2^6 assignments of two topics.</summary>
     public static Corpus Three { get; } = Corpus.OfIds([[0, 0, 1], [1, 2], [2]], new Vocabulary(["a", "b", "c"]));
 
-    public static LdaOptions Options { get; } = new() { Topics = 2, AlphaOfTopics = Alpha, Beta = Beta, Threads = 1 };
+    public static LdaOptions Options { get; } = new() { Topics = 2, AlphaOfTopics = Alpha, Beta = Beta };
 
     /// <summary>Every assignment of topics to the six words, document by document.</summary>
     public static IEnumerable<int[][]> Assignments()

@@ -4,7 +4,7 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Topics;
 
-/// <summary>The inner loop of <see cref="FastGibbs"/>: one thread's sweep over a part of the words in a part of the documents.</summary>
+/// <summary>The inner loop of <see cref="FastGibbs"/>: the sweep over a part of the words in a part of the documents.</summary>
 internal sealed unsafe class WordSweeper
 {
     private const int BucketBits = 5;
@@ -67,7 +67,7 @@ internal sealed unsafe class WordSweeper
         }
     }
 
-    /// <summary>Adds what this thread changed to the common totals, and says how many topics changed.</summary>
+    /// <summary>Adds what this part changed to the common totals, and says how many topics changed.</summary>
     public int Settle(int[] totals)
     {
         for (var t = 0; t < totals.Length; t++) totals[t] += _topics[t].Total - _before[t];
@@ -222,7 +222,7 @@ internal sealed unsafe class WordSweeper
     private struct TopicState
     {
         public int OfWord;    // n_wt for the word at hand
-        public int Total;     // n_t as this thread sees it
+        public int Total;     // n_t as this part sees it
         public float Inverse; // 1 / (n_t + Vβ)
         public float Alpha;   // α_t
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Topics;
 
@@ -6,8 +7,9 @@ namespace GenerativeCourse.Topics;
 /// <param name="Sweep">Number of sweeps so far, from 1.</param>
 /// <param name="LogLikelihood">log p(w, z | α, β), the collapsed joint, in nats: it climbs, then wavers.</param>
 /// <param name="Changed">The share of words whose topic changed.</param>
-/// <param name="TokensPerSecond">Words sampled a second, without the time for this report.</param>
-public readonly record struct GibbsSweep(int Sweep, double LogLikelihood, double Changed, double TokensPerSecond);
+/// <param name="TokensPerSecond">Words sampled a second.</param>
+/// <param name="Seconds">The time of the sweep, without that of this report.</param>
+public readonly record struct GibbsSweep(int Sweep, double LogLikelihood, double Changed, double TokensPerSecond, double Seconds);
 
 /// <summary>A sampler of p(z | w): a topic for every word of the corpus.</summary>
 public interface IGibbsSampler
@@ -17,6 +19,7 @@ public interface IGibbsSampler
 
     /// <summary>Draws a new topic for every word, once.</summary>
     /// <returns>Number of words whose topic changed.</returns>
+    /// <exception cref="OperationCanceledException">The running cell was interrupted.</exception>
     public int Sweep();
 
     /// <summary>log p(w, z | α, β) of the present state, in nats.</summary>
@@ -26,15 +29,16 @@ public interface IGibbsSampler
     public TopicModel Model();
 }
 
-/// <summary>Runs samplers.</summary>
-public static class GibbsSampling
+/// <summary>Runs samplers: a chain of sweeps, watched or averaged.</summary>
+public static class GibbsChain
 {
-    /// <summary>Sweeps lazily, one report a sweep; go on by enumerating again.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sweeps"/> is not positive.</exception>
+    /// <summary>Sweeps lazily, one report per sweep; go on by enumerating again.</summary>
+    /// <param name="sampler">The sampler, which goes on from where it is.</param>
+    /// <param name="sweeps">How many, 1 or more.</param>
     public static IEnumerable<GibbsSweep> Train(this IGibbsSampler sampler, int sweeps)
     {
         ArgumentNullException.ThrowIfNull(sampler);
-        if (sweeps < 1) throw new ArgumentOutOfRangeException(nameof(sweeps), sweeps, "sweeps must be 1 or more.");
+        Guard.AtLeast(sweeps, 1);
         return Run();
 
         IEnumerable<GibbsSweep> Run()
@@ -44,7 +48,7 @@ public static class GibbsSampling
                 var started = Stopwatch.GetTimestamp();
                 var changed = sampler.Sweep();
                 var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-                yield return new GibbsSweep(sweep, sampler.LogLikelihood(), (double)changed / sampler.Tokens, sampler.Tokens / seconds);
+                yield return new GibbsSweep(sweep, sampler.LogLikelihood(), (double)changed / sampler.Tokens, sampler.Tokens / seconds, seconds);
             }
         }
     }
@@ -57,16 +61,19 @@ public static class GibbsSampling
     public static TopicModel Sample(this IGibbsSampler sampler, int burnIn, int samples = 10, int between = 5)
     {
         ArgumentNullException.ThrowIfNull(sampler);
-        ArgumentOutOfRangeException.ThrowIfNegative(burnIn);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(between);
+        Guard.AtLeast(burnIn, 0);
+        Guard.AtLeast(samples, 1);
+        Guard.AtLeast(between, 1);
         for (var i = 0; i < burnIn; i++) sampler.Sweep();
-        var models = new List<TopicModel>(samples);
-        while (models.Count < samples)
+        return TopicModel.Average(Samples());
+
+        IEnumerable<TopicModel> Samples()
         {
-            for (var i = 0; i < between; i++) sampler.Sweep();
-            models.Add(sampler.Model());
+            for (var sample = 0; sample < samples; sample++)
+            {
+                for (var i = 0; i < between; i++) sampler.Sweep();
+                yield return sampler.Model();
+            }
         }
-        return TopicModel.Average(models);
     }
 }

@@ -13,15 +13,18 @@ namespace GenerativeCourse.Topics;
 /// <para>The draw is exact, from (n_dt + α_t) q_t, in one of two ways. Long documents: over all T topics, eight or more at
 /// once. Documents shorter than T/8: Σ_t n_dt q_t is a sum over the document's own words, Σ_j q_{z_j}, and the rest,
 /// Σ_t α_t q_t, is kept up to date in buckets; so the cost hardly grows with T.</para>
-/// <para>The threads. Documents and words are cut into P parts each; in stage s thread p has documents p and words
-/// (p + s) mod P, so no two threads share a document or a word (F. Yan, N. Xu, Y. Qi, "Parallel inference for LDA on
-/// graphics processing units", 2009). Only n_t is shared: each thread starts a stage from the common totals and sees its
-/// own changes. With one thread this is exactly Gibbs sampling. Weights are float, counts are whole.</para>
+/// <para>The parts. Documents and words are cut into P parts each; in stage s part p of the documents meets part
+/// (p + s) mod P of the words, so that no two threads share a document or a word (F. Yan, N. Xu, Y. Qi, "Parallel
+/// inference for LDA on graphics processing units", 2009). Only n_t is shared: each part starts a stage from the common
+/// totals and sees its own changes. P follows from the corpus alone, never from the machine: 1 for a small one, which is
+/// then sampled exactly, 2 for most, 8 from a million words on. Weights are float, counts are whole.</para>
 /// </remarks>
 public sealed class FastGibbs : IGibbsSampler
 {
     private const double Smallest = 1e-8;
     private const double Largest = 1e8;
+    private const int ExactBelow = 10_000;   // words
+    private const int ManyFrom = 1_000_000;
     private readonly Corpus _corpus;
     private readonly double[] _alpha;
     private readonly double _beta;
@@ -34,19 +37,21 @@ public sealed class FastGibbs : IGibbsSampler
     /// <summary>Gives every word a topic at random.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or the corpus has no words.</exception>
     public FastGibbs(Corpus corpus, LdaOptions options)
+        : this(corpus, options, new RandomStream((options ?? throw new ArgumentNullException(nameof(options))).Seed))
     {
-        ArgumentNullException.ThrowIfNull(corpus);
-        ArgumentNullException.ThrowIfNull(options);
-        _alpha = options.ValidatedAlpha();
-        corpus.RequireTokens("train on");
-        if (options.Beta is < Smallest or > Largest || _alpha.Any(value => value is < Smallest or > Largest))
-            throw new ArgumentOutOfRangeException(nameof(options), $"FastGibbs weighs in single precision: Alpha and Beta must be {Smallest:0e-0} to {Largest:0e0} (CollapsedGibbs takes any above 0).");
+    }
+
+    internal FastGibbs(Corpus corpus, LdaOptions options, RandomStream random, int? parts = null)
+    {
+        _alpha = options.AlphaFor(corpus);
+        const string Because = "FastGibbs weighs in single precision; CollapsedGibbs takes any number above 0.";
+        Guard.InRange(options.Beta, Smallest, Largest, because: Because);
+        foreach (var alpha in _alpha) Guard.InRange(alpha, Smallest, Largest, options.AlphaOfTopics is null ? nameof(options.Alpha) : nameof(options.AlphaOfTopics), Because);
         (_corpus, _beta, _optimizeAlpha) = (corpus, options.Beta, options.OptimizeAlpha);
-        var threads = options.Threads > 0 ? options.Threads : Workers.Count;
-        var random = new RandomStream(options.Seed);
-        _layout = new SweepLayout(corpus, Topics, threads);
+        Parts = parts ?? corpus.Tokens switch { < ExactBelow => 1, < ManyFrom => 2, _ => 8 };
+        _layout = new SweepLayout(corpus, Topics, Parts);
         _layout.Randomize(random);
-        _sweepers = [.. Enumerable.Range(0, threads).Select(part => new WordSweeper(_layout, _alpha, _beta, random.Split(part)))];
+        _sweepers = [.. Enumerable.Range(0, Parts).Select(part => new WordSweeper(_layout, _alpha, _beta, random.Split(part)))];
         _totals = new int[Topics];
         foreach (var topic in _layout.Topic) _totals[topic]++;
     }
@@ -57,17 +62,21 @@ public sealed class FastGibbs : IGibbsSampler
     /// <inheritdoc/>
     public int Tokens => _corpus.Tokens;
 
-    /// <summary>Number of threads it samples on, P.</summary>
-    public int Threads => _sweepers.Length;
+    /// <summary>Number of parts that documents and words are cut into, P: so many threads can share a sweep.</summary>
+    public int Parts { get; }
+
+    /// <summary>The books that are kept, for tests: topics of occurrences and documents, and n_t.</summary>
+    internal (SweepLayout Layout, int[] Totals) Books => (_layout, _totals);
 
     /// <inheritdoc/>
     public int Sweep()
     {
+        Cancellation.ThrowIfRequested();
         var changed = 0;
-        for (var stage = 0; stage < _sweepers.Length; stage++)
+        for (var stage = 0; stage < Parts; stage++)
         {
             var now = stage;
-            Workers.For(_sweepers.Length, part => _sweepers[part].Sweep((part + now) % _sweepers.Length, part, _totals));
+            Workers.For(Parts, part => _sweepers[part].Sweep((part + now) % Parts, part, _totals));
             foreach (var sweeper in _sweepers) changed += sweeper.Settle(_totals);
         }
         if (++_sweeps % 10 == 0 && _optimizeAlpha) OptimizeAlpha();
