@@ -95,7 +95,22 @@ internal static partial class Checkup
 
     private static IEnumerable<Finding> Data(string root)
     {
-        var data = Path.Combine(root, "data");
+        // The notebooks look there first.
+        if (Environment.GetEnvironmentVariable("COURSE_DATA") is { Length: > 0 } chosen)
+        {
+            if (!Directory.Exists(chosen))
+            {
+                yield return new Finding(State.Wrong, "data", $"COURSE_DATA names '{chosen}', which is no folder", "Set it to the course's data folder, or unset it.");
+                yield break;
+            }
+            if (!File.Exists(Path.Combine(chosen, "SHA256SUMS")))
+            {
+                yield return new Finding(State.Wrong, "data", $"COURSE_DATA names '{chosen}', which has not the course's data", "Set it to the course's data folder, or unset it.");
+                yield break;
+            }
+            yield return new Finding(State.Told, "data", $"COURSE_DATA names {Path.GetFullPath(chosen)}");
+        }
+        var data = Environment.GetEnvironmentVariable("COURSE_DATA") is { Length: > 0 } elsewhere ? elsewhere : Path.Combine(root, "data");
         var sums = Path.Combine(data, "SHA256SUMS");
         if (!File.Exists(sums))
         {
@@ -128,11 +143,11 @@ internal static partial class Checkup
         {
             yield return spec.Program is { } program && File.Exists(program)
                 ? new Finding(State.Good, "kernel", $"'{spec.Name}' in {spec.Folder}")
-                : new Finding(State.Wrong, "kernel", $"'{spec.Name}' starts a program that is gone", "Run 'dotnet run -c Release --project lib/GenerativeCourse.Notebooks -- install' again.");
+                : new Finding(State.Wrong, "kernel", $"'{spec.Name}' starts a program that is gone", "Run 'dotnet run -c Release --project lib/GenerativeCourse.Notebooks -- install --alias' again.");
         }
         foreach (var spec in all.Where(spec => !spec.IsOurs)) yield return new Finding(State.Told, "kernel", $"'{spec.Name}' ({spec.DisplayName})");
         if (ours.Count == 0)
-            yield return new Finding(State.Told, "kernel", "the course's own is not installed; 'run' does without", "For VS Code and Jupyter: 'dotnet run -c Release --project lib/GenerativeCourse.Notebooks -- install'.");
+            yield return new Finding(State.Told, "kernel", "the course's own is not installed; 'run' does without", "For VS Code and Jupyter: 'dotnet run -c Release --project lib/GenerativeCourse.Notebooks -- install --alias'.");
     }
 
     [GeneratedRegex("^\\s*#r\\s+\"(?<path>[^\":]+\\.dll)\"", RegexOptions.Multiline)]

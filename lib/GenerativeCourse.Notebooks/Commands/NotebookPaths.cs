@@ -48,11 +48,13 @@ internal static class NotebookPaths
             below = Path.GetRelativePath(at.FullName, notebook);
             break;
         }
-        var root = chosenFolder is not null
-            ? Path.GetFullPath(chosenFolder, workingDirectory)
-            : Path.Combine(Repository.RootOf(folder) ?? workingDirectory, "executed");
-        return Path.Combine(root, below);
+        return Path.Combine(FolderOfCopies(notebook, chosenFolder, workingDirectory), below);
     }
+
+    /// <summary>The folder below which a notebook's executed copy goes.</summary>
+    public static string FolderOfCopies(string notebook, string? chosenFolder, string workingDirectory) => chosenFolder is not null
+        ? Path.GetFullPath(chosenFolder, workingDirectory)
+        : Path.Combine(Repository.RootOf(Path.GetDirectoryName(notebook)!) ?? workingDirectory, "executed");
 
     private static IEnumerable<string> Expand(string name, string workingDirectory)
     {

@@ -114,6 +114,11 @@ internal static class RunCommand
             if (!results[^1].Succeeded && results[^1].Problem is null && !options.KeepGoing) break;
         }
         if (options.Report is null) RunSummary.Print(results, console);
+        if (options.Report is null && !options.InPlace)
+        {
+            foreach (var folder in notebooks.Select(path => NotebookPaths.FolderOfCopies(path, options.Out, Environment.CurrentDirectory)).Distinct())
+                if (ExecutedIndex.Write(folder) is { } page) console.MarkupLineInterpolated($"Open [bold]{Path.GetRelativePath(Environment.CurrentDirectory, page)}[/] in a browser to see what was computed.");
+        }
         if (options.JUnit is { } file) JUnitReport.Write(file, results);
         if (cancellation.IsCancellationRequested) return Interrupted;
         return results.Count == notebooks.Count && results.All(result => result.Succeeded) ? 0 : Failed;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -8,14 +7,6 @@ namespace GenerativeCourse.Notebooks.NotebookFiles;
 /// <summary>A notebook file (nbformat 4): read, and written whole or not at all.</summary>
 internal sealed class Notebook
 {
-    private static readonly JsonWriterOptions Layout = new()
-    {
-        Indented = true,
-        IndentSize = 1,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly JsonObject json;
 
     private Notebook(JsonObject json, string path)
@@ -66,6 +57,8 @@ internal sealed class Notebook
         for (var i = 0; i < Cells.Count; i++) Cells[i].Complete(i);
         json["nbformat_minor"] = Math.Max(5, (int?)json["nbformat_minor"] ?? 5);
         if (json["metadata"] is not JsonObject) json["metadata"] = new JsonObject();
+        // VS Code's name of the language. Under another it marks every cell with it when it saves.
+        if (json["metadata"]!["language_info"] is JsonObject language && (string?)language["name"] == "C#") language["name"] = "csharp";
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
@@ -79,11 +72,6 @@ internal sealed class Notebook
         }
     }
 
-    /// <summary>The file's text.</summary>
-    public string ToText()
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, Layout)) json.WriteTo(writer);
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
+    /// <summary>The file's text, to the letter as VS Code would save it.</summary>
+    public string ToText() => NotebookText.Of(json);
 }

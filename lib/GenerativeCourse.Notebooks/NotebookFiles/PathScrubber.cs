@@ -15,6 +15,7 @@ internal sealed class PathScrubber
         Add(root, "");
         Add(Path.GetTempPath(), "…/");
         Add(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), "~/");
+        replacements.Sort((a, b) => b.Folder.Length.CompareTo(a.Folder.Length)); // a home may lie below the temporary folder, or the course in the home
     }
 
     /// <summary>The text without the machine's folders.</summary>

@@ -64,6 +64,24 @@ public sealed class InstallAndDoctorTests : IDisposable
         Assert.Contains(findings, finding => finding.Text.Contains("gone.txt is missing"));
     }
 
+    [Fact]
+    public void Doctor_looks_where_COURSE_DATA_points()
+    {
+        var before = Environment.GetEnvironmentVariable("COURSE_DATA");
+        Directory.CreateDirectory(Path.Combine(home, "notebooks"));
+        try
+        {
+            Environment.SetEnvironmentVariable("COURSE_DATA", Path.Combine(home, "nowhere"));
+            Assert.Contains(Checkup.Run(home), finding => finding.State == State.Wrong && finding.Text.Contains("nowhere", StringComparison.Ordinal) && finding.Text.Contains("no folder", StringComparison.Ordinal));
+            Environment.SetEnvironmentVariable("COURSE_DATA", home);
+            Assert.Contains(Checkup.Run(home), finding => finding.State == State.Wrong && finding.Text.Contains("has not the course's data", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("COURSE_DATA", before);
+        }
+    }
+
     [Theory]
     [InlineData("run")]
     [InlineData("install")]

@@ -66,6 +66,25 @@ public sealed class OutputRecorderTests
     }
 
     [Fact]
+    public void A_home_below_the_temporary_folder_is_the_home()
+    {
+        if (OperatingSystem.IsWindows()) return; // asks the system, not HOME
+        var before = Environment.GetEnvironmentVariable("HOME");
+        var home = Directory.CreateTempSubdirectory("home-").FullName;
+        try
+        {
+            Environment.SetEnvironmentVariable("HOME", home);
+            var scrubber = new PathScrubber(Path.Combine(home, "course"));
+            Assert.Equal("~/file, …/other", scrubber.Scrub($"{home}/file, {Path.GetTempPath()}other"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("HOME", before);
+            Directory.Delete(home);
+        }
+    }
+
+    [Fact]
     public void A_flood_of_text_is_cut_with_a_word()
     {
         var sink = recorder.Begin(outputs);
