@@ -18,7 +18,8 @@ public sealed class BernoulliEmission : EmissionModel
     public BernoulliEmission(int states, int dimensions, double smoothing = 1, double threshold = 0.5)
         : base(states, dimensions)
     {
-        (_smoothing, _threshold) = (Guard.Positive(smoothing, nameof(smoothing)), threshold);
+        (_smoothing, _threshold) = (Guard.Positive(smoothing), Guard.Finite(threshold));
+        Guard.Memory(dimensions, 16.0 * states * dimensions);
         _theta = [.. Enumerable.Range(0, states).Select(_ => Enumerable.Repeat(0.5, dimensions).ToArray())];
     }
 
@@ -43,7 +44,7 @@ public sealed class BernoulliEmission : EmissionModel
         return result;
     }
 
-    internal override void Start(IReadOnlyList<Matrix> sequences, Random random)
+    internal override void Start(IReadOnlyList<Matrix> sequences, RandomStream random)
     {
         var bits = new double[Dimensions];
         foreach (var of in _theta) // half way between a fair coin and some step of the data
@@ -75,7 +76,7 @@ public sealed class BernoulliEmission : EmissionModel
             for (var d = 0; d < Dimensions; d++) _theta[k][d] = (on[k][d] + _smoothing) / (counts[k] + 2 * _smoothing);
     }
 
-    internal override void Sample(int state, Random random, Span<float> result)
+    internal override void Sample(int state, RandomStream random, Span<float> result)
     {
         for (var d = 0; d < result.Length; d++) result[d] = random.NextDouble() < _theta[state][d] ? 1 : 0;
     }

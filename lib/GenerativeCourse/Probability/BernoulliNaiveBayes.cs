@@ -26,8 +26,8 @@ public sealed class BernoulliNaiveBayes : GenerativeClassifier
     public BernoulliNaiveBayes(int classes, double smoothing = 1, double threshold = 0.5)
         : base(classes)
     {
-        _smoothing = Guard.Positive(smoothing, nameof(smoothing));
-        _threshold = double.IsFinite(threshold) ? threshold : throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "threshold must be a finite number.");
+        _smoothing = Guard.Positive(smoothing, because: "At 0, one unseen pixel would make a class impossible for ever.");
+        _threshold = Guard.Finite(threshold);
     }
 
     /// <summary>The class-conditional picture P(x_d = 1 | y), D values.</summary>
@@ -67,7 +67,7 @@ public sealed class BernoulliNaiveBayes : GenerativeClassifier
         }
     }
 
-    private protected override void SampleLikelihood(int label, Random random, Span<float> result)
+    private protected override void SampleLikelihood(int label, RandomStream random, Span<float> result)
     {
         for (var d = 0; d < result.Length; d++) result[d] = random.NextDouble() < _theta[label][d] ? 1 : 0;
     }
@@ -83,8 +83,8 @@ public sealed class BernoulliNaiveBayes : GenerativeClassifier
     public (double[] Posterior, double[] Completed) Complete(ReadOnlySpan<float> row, ReadOnlySpan<bool> observed)
     {
         Guard.Fitted(Features);
-        if (row.Length != Features || observed.Length != Features)
-            throw new ArgumentException($"The model was fitted on {Features} features: give that many values and flags, not {row.Length} and {observed.Length}.", nameof(row));
+        Guard.Length(row.Length, Features, nameof(row));
+        Guard.Length(observed.Length, Features, nameof(observed));
         var posterior = new double[Classes];
         for (var y = 0; y < Classes; y++)
         {

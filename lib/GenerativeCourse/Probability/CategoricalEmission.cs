@@ -15,7 +15,8 @@ public sealed class CategoricalEmission : EmissionModel
     public CategoricalEmission(int states, int symbols, double smoothing = 0)
         : base(states, dimensions: 1)
     {
-        Symbols = Guard.AtLeast(symbols, 1, nameof(symbols));
+        Symbols = Guard.AtLeast(symbols, 1);
+        Guard.Memory(symbols, 16.0 * states * symbols);
         _smoothing = Guard.NotNegative(smoothing, nameof(smoothing));
         _probabilities = new double[states, symbols];
         for (var k = 0; k < states; k++)
@@ -26,7 +27,7 @@ public sealed class CategoricalEmission : EmissionModel
     /// <param name="probabilities">K x V, every row sums to 1.</param>
     /// <exception cref="ArgumentException">A row is not a distribution.</exception>
     public CategoricalEmission(double[,] probabilities)
-        : this(probabilities.GetLength(0), probabilities.GetLength(1))
+        : this((probabilities ?? throw new ArgumentNullException(nameof(probabilities))).GetLength(0), probabilities.GetLength(1))
     {
         for (var k = 0; k < States; k++) Guard.Distribution([.. Enumerable.Range(0, Symbols).Select(v => probabilities[k, v])], $"row {k} of probabilities");
         _probabilities = (double[,])probabilities.Clone();
@@ -53,7 +54,7 @@ public sealed class CategoricalEmission : EmissionModel
         return result;
     }
 
-    internal override void Start(IReadOnlyList<Matrix> sequences, Random random)
+    internal override void Start(IReadOnlyList<Matrix> sequences, RandomStream random)
     {
         for (var k = 0; k < States; k++)
         {
@@ -78,6 +79,6 @@ public sealed class CategoricalEmission : EmissionModel
         }
     }
 
-    internal override void Sample(int state, Random random, Span<float> result) =>
-        result[0] = Draw.Categorical(random, [.. Enumerable.Range(0, Symbols).Select(v => _probabilities[state, v])]);
+    internal override void Sample(int state, RandomStream random, Span<float> result) =>
+        result[0] = random.Categorical([.. Enumerable.Range(0, Symbols).Select(v => _probabilities[state, v])]);
 }

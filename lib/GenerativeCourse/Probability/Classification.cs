@@ -13,6 +13,7 @@ public static class Classification
     /// <exception cref="ArgumentException">There is not one label a row.</exception>
     public static double Accuracy(this IClassifier model, Matrix features, ReadOnlySpan<byte> labels)
     {
+        ArgumentNullException.ThrowIfNull(model);
         Guard.Examples(features, labels, model.Classes);
         return Accuracy(model.Predict(features), labels);
     }
@@ -21,8 +22,9 @@ public static class Classification
     /// <exception cref="ArgumentException">There is not one label a prediction.</exception>
     public static double Accuracy(ReadOnlySpan<byte> predicted, ReadOnlySpan<byte> labels)
     {
-        if (predicted.Length != labels.Length || labels.Length == 0)
-            throw new ArgumentException($"There are {predicted.Length} predictions but {labels.Length} labels.", nameof(labels));
+        Guard.AtLeast(predicted.Length, 1, nameof(predicted));
+        if (predicted.Length != labels.Length)
+            throw new ArgumentException($"predicted must be {labels.Length}, one for each of labels, not {predicted.Length}.", nameof(predicted));
         var right = 0;
         for (var i = 0; i < labels.Length; i++)
             if (predicted[i] == labels[i]) right++;
@@ -35,12 +37,12 @@ public static class Classification
     public static int[,] Confusion(ReadOnlySpan<byte> predicted, ReadOnlySpan<byte> labels, int classes)
     {
         if (predicted.Length != labels.Length)
-            throw new ArgumentException($"There are {predicted.Length} predictions but {labels.Length} labels.", nameof(labels));
+            throw new ArgumentException($"predicted must be {labels.Length}, one for each of labels, not {predicted.Length}.", nameof(predicted));
         var counts = new int[Guard.Classes(classes), classes];
         for (var i = 0; i < labels.Length; i++)
         {
-            Guard.Label(labels[i], classes);
-            Guard.Label(predicted[i], classes);
+            Guard.Label(labels[i], classes, nameof(labels));
+            Guard.Label(predicted[i], classes, nameof(predicted));
             counts[labels[i], predicted[i]]++;
         }
         return counts;

@@ -17,6 +17,15 @@ public sealed record ConditionalRandomFieldOptions
     /// which the objective bends about alike in all of them.
     /// </summary>
     public double Tolerance { get; init; } = 1e-5;
+
+    /// <summary>Throws unless every option is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the option.</exception>
+    public void Validate()
+    {
+        Guard.NotNegative(L2);
+        Guard.AtLeast(Iterations, 1);
+        Guard.Positive(Tolerance);
+    }
 }
 
 /// <summary>
@@ -35,11 +44,9 @@ public sealed class ConditionalRandomField : ISequenceLabeler
     /// <param name="options">Weight decay and when to stop.</param>
     public ConditionalRandomField(int states, ConditionalRandomFieldOptions? options = null)
     {
-        States = states is >= 2 and <= 256 ? states : throw new ArgumentOutOfRangeException(nameof(states), states, "states must be between 2 and 256.");
+        States = Guard.InRange(states, 2, 256);
         _options = options ?? new ConditionalRandomFieldOptions();
-        Guard.NotNegative(_options.L2, nameof(_options.L2));
-        Guard.AtLeast(_options.Iterations, 1, nameof(_options.Iterations));
-        Guard.Positive(_options.Tolerance, nameof(_options.Tolerance));
+        _options.Validate();
     }
 
     /// <inheritdoc/>
@@ -158,7 +165,7 @@ public sealed class ConditionalRandomField : ISequenceLabeler
     {
         var (start, transition, local) = Scores(sequence, parameters);
         var pairs = new double[States * States];
-        var (marginals, logPartition) = LinearChain.Marginals(start, transition, local, pairs);
+        var (marginals, logPartition) = HiddenMarkovModel.Posteriors(start, transition, local, pairs);
 
         var score = start[labels[0]];
         for (var t = 0; t < labels.Length; t++) score += local[t * States + labels[t]] + (t > 0 ? transition[labels[t - 1] * States + labels[t]] : 0);
@@ -204,21 +211,21 @@ public sealed class ConditionalRandomField : ISequenceLabeler
         Guard.Sequences([sequence], Features, [labels], States);
         var score = start[labels[0]];
         for (var t = 0; t < labels.Length; t++) score += local[t * States + labels[t]] + (t > 0 ? transition[labels[t - 1] * States + labels[t]] : 0);
-        return score - LinearChain.LogPartition(LinearChain.Forward(start, transition, local), States);
+        return score - Functions.LogSumExp(HiddenMarkovModel.Forward(start, transition, local).AsSpan(^States..));
     }
 
     /// <inheritdoc/>
     public double[][] PredictProbabilities(Matrix sequence)
     {
         var (start, transition, local) = Known(sequence);
-        return LinearChain.Rows(LinearChain.Marginals(start, transition, local, null).Marginals, States);
+        return [.. HiddenMarkovModel.Posteriors(start, transition, local, null).Gamma.Chunk(States)];
     }
 
     /// <inheritdoc/>
     public byte[] MostProbablePath(Matrix sequence)
     {
         var (start, transition, local) = Known(sequence);
-        return [.. LinearChain.Viterbi(start, transition, local).Path.Select(k => (byte)k)];
+        return [.. HiddenMarkovModel.Viterbi(start, transition, local).Path.Select(k => (byte)k)];
     }
 
     private (double[] Start, double[] Transition, double[] Local) Known(Matrix sequence)

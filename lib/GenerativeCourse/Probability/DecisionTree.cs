@@ -42,6 +42,7 @@ internal sealed class DecisionTree
 
         public int Grow(int start, int end, int depth)
         {
+            Cancellation.ThrowIfRequested();
             var counts = new int[classes];
             for (var i = start; i < end; i++) counts[labels[examples[i]]]++;
             var index = tree._nodes.Count;

@@ -7,8 +7,8 @@ public abstract class EmissionModel
 {
     private protected EmissionModel(int states, int dimensions)
     {
-        States = states is >= 1 and <= 256 ? states : throw new ArgumentOutOfRangeException(nameof(states), states, "states must be between 1 and 256.");
-        Dimensions = Guard.AtLeast(dimensions, 1, nameof(dimensions));
+        States = Guard.InRange(states, 1, 256);
+        Dimensions = Guard.AtLeast(dimensions, 1);
     }
 
     /// <summary>Number of states K.</summary>
@@ -26,7 +26,7 @@ public abstract class EmissionModel
     }
 
     /// <summary>A first guess from unlabelled sequences: the states must differ, or they would stay equal for ever.</summary>
-    internal abstract void Start(IReadOnlyList<Matrix> sequences, Random random);
+    internal abstract void Start(IReadOnlyList<Matrix> sequences, RandomStream random);
 
     /// <summary>The M-step: refits every state to its share of the steps.</summary>
     /// <param name="sequences">The sequences.</param>
@@ -34,9 +34,9 @@ public abstract class EmissionModel
     internal abstract void Update(IReadOnlyList<Matrix> sequences, IReadOnlyList<double[]> shares);
 
     /// <summary>Draws one x ~ P(x | state).</summary>
-    internal abstract void Sample(int state, Random random, Span<float> result);
+    internal abstract void Sample(int state, RandomStream random, Span<float> result);
 
-    private protected static int AnyRow(IReadOnlyList<Matrix> sequences, Random random, out Matrix sequence)
+    private protected static int AnyRow(IReadOnlyList<Matrix> sequences, RandomStream random, out Matrix sequence)
     {
         sequence = sequences[random.Next(sequences.Count)];
         return random.Next(sequence.Rows);

@@ -75,5 +75,5 @@ public sealed class GaussianDiscriminantAnalysis : GenerativeClassifier
             for (var k = 0; k < known.Length; k++) result[i][known[k]] = densities[i][k];
     }
 
-    private protected override void SampleLikelihood(int label, Random random, Span<float> result) => _normals[label]!.Sample(random, result);
+    private protected override void SampleLikelihood(int label, RandomStream random, Span<float> result) => _normals[label]!.Sample(random, result);
 }

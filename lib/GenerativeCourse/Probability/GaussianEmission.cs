@@ -16,16 +16,17 @@ public sealed class GaussianEmission : EmissionModel
     public GaussianEmission(int states, int dimensions, double regularization = 1e-3)
         : base(states, dimensions)
     {
-        _regularization = Guard.NotNegative(regularization, nameof(regularization));
+        _regularization = Guard.NotNegative(regularization);
+        Guard.Memory(dimensions, 16.0 * states * dimensions * dimensions);
         _normals = [.. Enumerable.Range(0, states).Select(_ => Around(new double[dimensions], Enumerable.Repeat(1d, dimensions)))];
     }
 
     /// <summary>Makes an emission with known distributions.</summary>
     /// <param name="normals">One a state, of the same number of dimensions.</param>
     public GaussianEmission(params MultivariateNormal[] normals)
-        : this(normals.Length, normals.Length > 0 ? normals[0].Dimensions : 1)
+        : this(Guard.InRange((normals ?? throw new ArgumentNullException(nameof(normals))).Length, 1, 256, nameof(normals)), (normals[0] ?? throw new ArgumentNullException(nameof(normals))).Dimensions)
     {
-        if (normals.Any(n => n.Dimensions != Dimensions)) throw new ArgumentException("All states must have the same number of dimensions.", nameof(normals));
+        if (normals.Any(n => n is null || n.Dimensions != Dimensions)) throw new ArgumentException($"normals must all have the same number of dimensions, {Dimensions} as the first.", nameof(normals));
         _normals = [.. normals];
     }
 
@@ -42,7 +43,7 @@ public sealed class GaussianEmission : EmissionModel
         return [.. MixtureStep.JointLogDensities(sequence, even, _normals).SelectMany(row => row)];
     }
 
-    internal override void Start(IReadOnlyList<Matrix> sequences, Random random)
+    internal override void Start(IReadOnlyList<Matrix> sequences, RandomStream random)
     {
         // Steps of the data as means, the overall variance as variance.
         var (sum, squares, count) = (new double[Dimensions], new double[Dimensions], 0);
@@ -90,7 +91,7 @@ public sealed class GaussianEmission : EmissionModel
         }
     }
 
-    internal override void Sample(int state, Random random, Span<float> result) => _normals[state].Sample(random, result);
+    internal override void Sample(int state, RandomStream random, Span<float> result) => _normals[state].Sample(random, result);
 
     private static MultivariateNormal Around(double[] mean, IEnumerable<double> variances)
     {

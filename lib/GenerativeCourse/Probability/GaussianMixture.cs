@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Probability;
@@ -6,66 +7,55 @@ namespace GenerativeCourse.Probability;
 /// A mixture of Gaussians p(x) = Σ_k π_k N(x; μ_k, Σ_k), learned by expectation-maximization: a latent variable k says which
 /// cloud an example came from; the E-step asks for P(k | x), the M-step refits each cloud to its share of the examples.
 /// </summary>
-/// <remarks>Source: C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 9.2.2; start: D. Arthur, S. Vassilvitskii, "k-means++" (2007).</remarks>
-public sealed class GaussianMixture
+/// <remarks>
+/// Source: C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 9.2.2, equations 9.23-9.28; start:
+/// D. Arthur, S. Vassilvitskii, "k-means++" (2007). Parameters and what can be asked: <c>GaussianMixture.Parameters.cs</c>.
+/// Training makes both steps in one pass over blocks of examples: <see cref="MixtureStep"/> (in <c>Fast/</c>).
+/// </remarks>
+public sealed partial class GaussianMixture
 {
-    private readonly long _seed;
-    private double[] _weights = [];
-    private MultivariateNormal[] _components = [];
-
-    /// <summary>Makes a mixture that knows nothing yet.</summary>
-    /// <param name="components">Number of components K, at least 1.</param>
-    /// <param name="shape">What shape the components may have.</param>
-    /// <param name="seed">Of the k-means++ start.</param>
-    public GaussianMixture(int components, CovarianceShape shape = CovarianceShape.Full, long seed = 1)
+    /// <summary>The E-step: r_ik = P(k | x_i) = π_k N(x_i; μ_k, Σ_k) / Σ_j π_j N(x_i; μ_j, Σ_j), N rows of K probabilities.</summary>
+    /// <param name="features">N x D.</param>
+    /// <exception cref="InvalidOperationException">The mixture was not trained yet.</exception>
+    public double[][] Responsibilities(Matrix features)
     {
-        Count = Guard.AtLeast(components, 1, nameof(components));
-        Shape = Enum.IsDefined(shape) ? shape : throw new ArgumentOutOfRangeException(nameof(shape), shape, "shape must be Spherical, Diagonal, Full or Tied.");
-        _seed = seed;
+        var joint = JointLogDensities(features); // log π_k + log N(x_i; μ_k, Σ_k)
+        foreach (var row in joint) Logs.Normalize(row);
+        return joint;
     }
 
-    /// <summary>Makes a mixture with given parameters.</summary>
-    /// <param name="weights">π, K positive numbers; divided by their sum.</param>
-    /// <param name="components">K normal distributions of the same number of dimensions.</param>
-    /// <param name="shape">What shape further training may give the components.</param>
-    /// <exception cref="ArgumentException">Weights and components do not fit together.</exception>
-    public GaussianMixture(IEnumerable<double> weights, IEnumerable<MultivariateNormal> components, CovarianceShape shape = CovarianceShape.Full)
-        : this(Math.Max(1, components.Count()), shape)
+    /// <summary>
+    /// The M-step: each cloud becomes the mean and the covariance of its share of the examples,
+    /// π_k = N_k / N, μ_k = Σ_i r_ik x_i / N_k, Σ_k = Σ_i r_ik (x_i - μ_k)(x_i - μ_k)ᵀ / N_k with N_k = Σ_i r_ik.
+    /// </summary>
+    /// <param name="features">N x D.</param>
+    /// <param name="responsibilities">r, N rows of K shares; each component has some.</param>
+    /// <param name="regularization">Added to every variance, 0 or more.</param>
+    public void Maximize(Matrix features, double[][] responsibilities, double regularization = 1e-6)
     {
-        var given = weights.ToArray();
-        var normals = components.ToArray();
-        if (normals.Length == 0 || given.Length != normals.Length)
-            throw new ArgumentException($"There are {given.Length} weights but {normals.Length} components: give one weight a component, and at least one.", nameof(weights));
-        if (given.Any(w => !(w >= 0) || double.IsInfinity(w)) || given.Sum() <= 0)
-            throw new ArgumentException("The weights must not be negative, and their sum must be positive.", nameof(weights));
-        if (normals.Any(n => n.Dimensions != normals[0].Dimensions))
-            throw new ArgumentException("All components must have the same number of dimensions.", nameof(components));
-        Set([.. given.Select(w => w / given.Sum())], normals);
+        Require(features, responsibilities, regularization);
+        var (n, d) = (features.Rows, features.Columns);
+        var weights = new double[Count];
+        var covariances = new double[Count][];
+        var means = new double[Count][];
+        for (var k = 0; k < Count; k++)
+        {
+            var r = Array.ConvertAll(responsibilities, row => row[k]);
+            var total = r.Sum(); // N_k
+            weights[k] = total / n;
+            var mean = means[k] = new double[d];
+            for (var i = 0; i < n; i++)
+                for (var a = 0; a < d; a++) mean[a] += r[i] * features[i, a] / total;
+            var covariance = covariances[k] = new double[d * d];
+            for (var i = 0; i < n; i++)
+                for (var a = 0; a < d; a++)
+                    for (var b = 0; b < d; b++)
+                        covariance[a * d + b] += r[i] * (features[i, a] - mean[a]) * (features[i, b] - mean[b]) / total;
+        }
+        var pooled = CovarianceShapes.Pool(covariances, weights);
+        Set(weights, [.. means.Select((mean, k) => new MultivariateNormal(mean,
+            CovarianceShapes.Shaped(Shape == CovarianceShape.Tied ? pooled : covariances[k], d, Shape, regularization)))]);
     }
-
-    /// <summary>Number of components K.</summary>
-    public int Count { get; }
-
-    /// <summary>What shape the components may have.</summary>
-    public CovarianceShape Shape { get; }
-
-    /// <summary>Number of dimensions D; 0 before training.</summary>
-    public int Dimensions { get; private set; }
-
-    /// <summary>The mixing weights π, K probabilities.</summary>
-    public IReadOnlyList<double> Weights => _weights;
-
-    /// <summary>The components.</summary>
-    public IReadOnlyList<MultivariateNormal> Components => _components;
-
-    /// <summary>The number of free parameters, which the BIC punishes.</summary>
-    public int FreeParameters => Count - 1 + Count * Dimensions + Shape switch
-    {
-        CovarianceShape.Spherical => Count,
-        CovarianceShape.Diagonal => Count * Dimensions,
-        CovarianceShape.Full => Count * (Dimensions * (Dimensions + 1) / 2),
-        _ => Dimensions * (Dimensions + 1) / 2,
-    };
 
     /// <summary>Learns from examples.</summary>
     /// <param name="features">N x D, finite, N at least K.</param>
@@ -81,117 +71,43 @@ public sealed class GaussianMixture
     public IEnumerable<EmStep> Train(Matrix features, GaussianMixtureOptions? options = null)
     {
         options ??= new GaussianMixtureOptions();
+        options.Validate();
         Guard.Features(features);
-        Guard.AtLeast(options.Iterations, 1, nameof(options.Iterations));
-        Guard.NotNegative(options.Tolerance, nameof(options.Tolerance));
-        Guard.NotNegative(options.Regularization, nameof(options.Regularization));
         if (features.Rows < Count)
-            throw new ArgumentException($"{Count} components need at least {Count} examples, not {features.Rows}.", nameof(features));
+            throw new ArgumentException($"features must have {Count} rows or more, one for each component, not {features.Rows}.", nameof(features));
+        Guard.Memory(Count, 8.0 * 16 * Count * features.Columns * features.Columns, "components");
         if (options.Continue)
         {
             Guard.Fitted(Dimensions);
             Guard.Features(features, Dimensions);
         }
-        return Iterate(features, options);
+        return ExpectationMaximization(features, options);
     }
 
-    private IEnumerable<EmStep> Iterate(Matrix features, GaussianMixtureOptions options)
+    private IEnumerable<EmStep> ExpectationMaximization(Matrix features, GaussianMixtureOptions options)
     {
-        if (!options.Continue)
-        {
-            var centres = KMeansPlusPlus.Centres(features, Count, new RandomStream(_seed));
-            var balls = centres.Select(centre => Ball(centre, 1)).ToArray();
-            var even = Enumerable.Repeat(1d / Count, Count).ToArray();
-            var nearest = MixtureStep.Collect(features, even, balls, Shape, hard: true);
-            Set(nearest.Weights(), nearest.Maximize(balls, Shape, options.Regularization, out _));
-        }
-
+        if (!options.Continue) Start(features, options);
         var before = double.NegativeInfinity;
         for (var iteration = 1; iteration <= options.Iterations; iteration++)
         {
-            var sums = MixtureStep.Collect(features, _weights, _components, Shape, hard: false);               // E
-            Set(sums.Weights(), sums.Maximize(_components, Shape, options.Regularization, out var restarted)); // M
+            Cancellation.ThrowIfRequested();
+            var started = Stopwatch.GetTimestamp();
+            var sums = MixtureStep.Collect(features, _weights, _components, Shape, hard: false); // E, summed as M needs it
+            var (weights, components, restarted) = sums.Maximize(_components, Shape, options.Regularization); // M
+            Set(weights, components);
             var likelihood = sums.LogLikelihood / features.Rows;
-            yield return new EmStep(iteration, likelihood, restarted);
+            yield return new EmStep(iteration, likelihood, restarted, Stopwatch.GetElapsedTime(started).TotalSeconds);
             if (options.Tolerance > 0 && restarted == 0 && Math.Abs(likelihood - before) < options.Tolerance) yield break;
             before = likelihood;
         }
     }
 
-    /// <summary>log p(x) of each row.</summary>
-    /// <exception cref="InvalidOperationException">The mixture was not trained yet.</exception>
-    public double[] LogLikelihood(Matrix features) => [.. Joint(features).Select(row => Functions.LogSumExp(row))];
-
-    /// <summary>P(k | x) of each row, N rows of K probabilities.</summary>
-    /// <exception cref="InvalidOperationException">The mixture was not trained yet.</exception>
-    public double[][] Responsibilities(Matrix features)
+    /// <summary>Well spread centres, and around each the examples that are nearest to it.</summary>
+    private void Start(Matrix features, GaussianMixtureOptions options)
     {
-        var joint = Joint(features);
-        foreach (var row in joint) Logs.Normalize(row);
-        return joint;
-    }
-
-    /// <summary>The Bayesian information criterion -2 log p(X) + (free parameters) log N (Schwarz 1978): smaller is better.</summary>
-    public double Bic(Matrix features) => -2 * LogLikelihood(features).Sum() + FreeParameters * Math.Log(features.Rows);
-
-    /// <summary>Akaike's information criterion -2 log p(X) + 2 (free parameters) (Akaike 1974): smaller is better; milder on parameters than <see cref="Bic"/>.</summary>
-    public double Aic(Matrix features) => -2 * LogLikelihood(features).Sum() + 2 * FreeParameters;
-
-    /// <summary>Draws new examples: first the component, then x from it.</summary>
-    /// <param name="count">How many, at least 0.</param>
-    /// <param name="random">The source of chance.</param>
-    /// <returns>The examples, count x D, and which component each came from.</returns>
-    public (Matrix Features, int[] Components) Sample(int count, Random random)
-    {
-        Guard.Fitted(Dimensions);
-        Guard.Sampling(count, random);
-        var samples = new Matrix(count, Dimensions);
-        var from = new int[count];
-        for (var i = 0; i < count; i++)
-            _components[from[i] = Draw.Categorical(random, _weights)].Sample(random, samples.Row(i));
-        return (samples, from);
-    }
-
-    /// <summary>The mixture of the other dimensions once some are known: each component is conditioned, and reweighted by how well it explains what is known.</summary>
-    /// <inheritdoc cref="MultivariateNormal.Condition" path="/param"/>
-    public GaussianMixture Condition(ReadOnlySpan<int> observed, ReadOnlySpan<double> values)
-    {
-        Guard.Fitted(Dimensions);
-        var logs = new double[Count];
-        var conditionals = new MultivariateNormal[Count];
-        for (var k = 0; k < Count; k++)
-        {
-            (conditionals[k], logs[k]) = _components[k].Condition(observed, values);
-            logs[k] += Math.Log(_weights[k]);
-        }
-        Logs.Normalize(logs);
-        return new GaussianMixture(logs, conditionals, Shape);
-    }
-
-    /// <summary>E[x] = Σ_k π_k μ_k.</summary>
-    public double[] Mean()
-    {
-        Guard.Fitted(Dimensions);
-        return [.. Enumerable.Range(0, Dimensions).Select(d => _components.Zip(_weights, (c, w) => w * c.Mean[d]).Sum())];
-    }
-
-    private double[][] Joint(Matrix features)
-    {
-        Guard.Fitted(Dimensions);
-        Guard.Features(features, Dimensions);
-        return MixtureStep.JointLogDensities(features, _weights, _components);
-    }
-
-    private void Set(double[] weights, MultivariateNormal[] components)
-    {
-        foreach (var component in components) _ = component.Factor; // says now if one is singular
-        (_weights, _components, Dimensions) = (weights, components, components[0].Dimensions);
-    }
-
-    private static MultivariateNormal Ball(double[] centre, double variance)
-    {
-        var covariance = new double[centre.Length * centre.Length];
-        for (var d = 0; d < centre.Length; d++) covariance[d * centre.Length + d] = variance;
-        return new MultivariateNormal(centre, covariance);
+        var balls = KMeansPlusPlus.Centres(features, Count, _random()).Select(centre => Ball(centre, 1)).ToArray();
+        var even = Enumerable.Repeat(1d / Count, Count).ToArray();
+        var (weights, components, _) = MixtureStep.Collect(features, even, balls, Shape, hard: true).Maximize(balls, Shape, options.Regularization);
+        Set(weights, components);
     }
 }

@@ -122,7 +122,7 @@ public sealed class GaussianNaiveBayes : GenerativeClassifier
         return total;
     }
 
-    private protected override void SampleLikelihood(int label, Random random, Span<float> result)
+    private protected override void SampleLikelihood(int label, RandomStream random, Span<float> result)
     {
         for (var d = 0; d < result.Length; d++)
             result[d] = (float)(_mean[label][d] + Math.Sqrt(_variance[label][d]) * Draw.Normal(random));

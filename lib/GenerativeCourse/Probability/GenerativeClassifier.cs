@@ -76,30 +76,37 @@ public abstract class GenerativeClassifier : IGenerativeClassifier
     }
 
     /// <inheritdoc/>
-    public (Matrix Features, byte[] Labels) Sample(int count, Random random)
+    public (Matrix Features, byte[] Labels) Sample(int count, RandomStream random)
     {
         Guard.Fitted(Features);
         Guard.Sampling(count, random);
+        Guard.Memory(count, 5.0 * count * Features);
         var samples = new Matrix(count, Features);
         var labels = new byte[count];
         for (var i = 0; i < count; i++)
         {
-            labels[i] = (byte)Draw.Categorical(random, _prior);
+            if (i % 256 == 0) Cancellation.ThrowIfRequested();
+            labels[i] = (byte)random.Categorical(_prior);
             SampleLikelihood(labels[i], random, samples.Row(i));
         }
         return (samples, labels);
     }
 
     /// <inheritdoc/>
-    public Matrix Sample(int label, int count, Random random)
+    public Matrix Sample(int label, int count, RandomStream random)
     {
         Guard.Fitted(Features);
         Guard.Sampling(count, random);
         Guard.Label(label, Classes);
         if (_prior[label] == 0)
             throw new InvalidOperationException($"Class {label} had no training example, so nothing can be sampled from it.");
+        Guard.Memory(count, 4.0 * count * Features);
         var samples = new Matrix(count, Features);
-        for (var i = 0; i < count; i++) SampleLikelihood(label, random, samples.Row(i));
+        for (var i = 0; i < count; i++)
+        {
+            if (i % 256 == 0) Cancellation.ThrowIfRequested();
+            SampleLikelihood(label, random, samples.Row(i));
+        }
         return samples;
     }
 
@@ -110,5 +117,5 @@ public abstract class GenerativeClassifier : IGenerativeClassifier
     private protected abstract void LogLikelihoods(Matrix features, double[][] result);
 
     /// <summary>Draws one x ~ P(x | y).</summary>
-    private protected abstract void SampleLikelihood(int label, Random random, Span<float> result);
+    private protected abstract void SampleLikelihood(int label, RandomStream random, Span<float> result);
 }

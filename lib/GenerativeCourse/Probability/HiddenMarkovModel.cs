@@ -1,196 +1,136 @@
+using System.Diagnostics;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Probability;
-
-/// <summary>Options of <see cref="HiddenMarkovModel.Train"/>.</summary>
-public sealed record BaumWelchOptions
-{
-    /// <summary>At most so many iterations, at least 1.</summary>
-    public int Iterations { get; init; } = 100;
-
-    /// <summary>Ends when the mean log-likelihood of a step rises by less than this, 0 or more (0: never).</summary>
-    public double Tolerance { get; init; } = 1e-4;
-
-    /// <summary>Goes on from the parameters that the model has, instead of a random start.</summary>
-    public bool Continue { get; init; }
-}
 
 /// <summary>
 /// A hidden Markov model P(x, y) = P(y_1) Π_t P(y_t | y_t-1) Π_t P(x_t | y_t): a chain of states that nobody sees, and
 /// something to see at each step. The generative twin of <see cref="ConditionalRandomField"/>.
 /// </summary>
-/// <remarks>Source: L. Rabiner, "A tutorial on hidden Markov models and selected applications in speech recognition" (1989): equations 19-25 (forward, backward), 33-35 (Viterbi), 40 (Baum-Welch).</remarks>
-public sealed class HiddenMarkovModel : ISequenceLabeler
+/// <remarks>
+/// Source: L. Rabiner, "A tutorial on hidden Markov models and selected applications in speech recognition" (1989):
+/// equations 19-25 (forward, backward), 27 (posteriors), 33-35 (Viterbi), 40 (Baum-Welch). All in logarithms, so that
+/// sequences of any length neither overflow nor underflow: sums of probabilities are log-sum-exp, products are sums.
+/// The recursions take log π (K), log a (K x K: from, to) and log b (T x K: P(x_t | state k)), row by row; a conditional
+/// random field runs the same ones over scores instead of log-probabilities. Parameters, counting and sampling:
+/// <c>HiddenMarkovModel.Parameters.cs</c>.
+/// </remarks>
+public sealed partial class HiddenMarkovModel : ISequenceLabeler
 {
-    private readonly long _seed;
-    private readonly double _smoothing;
-    private double[] _logStart;
-    private double[] _logTransition; // K x K, row by row: from, to
-
-    /// <summary>Makes a model whose chain jumps anywhere with equal probability.</summary>
-    /// <param name="emission">What the states show; this model trains it too.</param>
-    /// <param name="smoothing">Imagined examples of each start and transition, 0 or more.</param>
-    /// <param name="seed">Of the random start of <see cref="Train"/>.</param>
-    public HiddenMarkovModel(EmissionModel emission, double smoothing = 0, long seed = 1)
+    /// <summary>log α_t(k) = log P(x_1 … x_t, y_t = k): all beginnings of a path that end in state k at step t. T x K, row by row.</summary>
+    internal static double[] Forward(ReadOnlySpan<double> logπ, ReadOnlySpan<double> logA, ReadOnlySpan<double> logB)
     {
-        ArgumentNullException.ThrowIfNull(emission);
-        (Emission, _smoothing, _seed) = (emission, Guard.NotNegative(smoothing, nameof(smoothing)), seed);
-        _logStart = [.. Enumerable.Repeat(-Math.Log(States), States)];
-        _logTransition = [.. Enumerable.Repeat(-Math.Log(States), States * States)];
+        var K = logπ.Length;
+        var (alpha, terms) = (new double[logB.Length], new double[K]);
+        for (var k = 0; k < K; k++) alpha[k] = logπ[k] + logB[k];
+        for (var t = K; t < logB.Length; t += K)
+            for (var k = 0; k < K; k++)
+            {
+                for (var j = 0; j < K; j++) terms[j] = alpha[t - K + j] + logA[j * K + k];
+                alpha[t + k] = Functions.LogSumExp(terms) + logB[t + k];
+            }
+        return alpha;
     }
 
-    /// <summary>Makes a model with known parameters.</summary>
-    /// <param name="start">P(y_1), K probabilities.</param>
-    /// <param name="transition">P(y_t | y_t-1), K x K, every row sums to 1.</param>
-    /// <param name="emission">What the states show.</param>
-    /// <exception cref="ArgumentException">The sizes do not fit, or a row is not a distribution.</exception>
-    public HiddenMarkovModel(ReadOnlySpan<double> start, double[,] transition, EmissionModel emission)
-        : this(emission)
+    /// <summary>log β_t(k) = log P(x_t+1 … x_T | y_t = k): all ends of a path that follow state k at step t. T x K, row by row.</summary>
+    internal static double[] Backward(ReadOnlySpan<double> logA, ReadOnlySpan<double> logB, int K)
     {
-        if (start.Length != States || transition.GetLength(0) != States || transition.GetLength(1) != States)
-            throw new ArgumentException($"With {States} states, start has {States} probabilities and transition is {States}x{States}.", nameof(transition));
-        Guard.Distribution(start, nameof(start));
-        for (var j = 0; j < States; j++)
-        {
-            var row = Enumerable.Range(0, States).Select(k => transition[j, k]).ToArray();
-            Guard.Distribution(row, $"row {j} of transition");
-            for (var k = 0; k < States; k++) _logTransition[j * States + k] = Math.Log(row[k]);
-        }
-        _logStart = [.. start.ToArray().Select(p => Math.Log(p))];
+        var (beta, terms) = (new double[logB.Length], new double[K]); // log 1 = 0 at the last step
+        for (var t = logB.Length - 2 * K; t >= 0; t -= K)
+            for (var k = 0; k < K; k++)
+            {
+                for (var j = 0; j < K; j++) terms[j] = logA[k * K + j] + logB[t + K + j] + beta[t + K + j];
+                beta[t + k] = Functions.LogSumExp(terms);
+            }
+        return beta;
     }
 
-    /// <inheritdoc/>
-    public int States => Emission.States;
-
-    /// <summary>What the states show.</summary>
-    public EmissionModel Emission { get; }
-
-    /// <summary>P(y_1), K probabilities.</summary>
-    public double[] StartProbabilities => [.. _logStart.Select(l => Math.Exp(l))];
-
-    /// <summary>P(y_t | y_t-1), K x K: from, to.</summary>
-    public double[,] Transitions
+    /// <summary>
+    /// γ_t(k) = P(y_t = k | x) ∝ α_t(k) β_t(k), T x K row by row; the expected number of each transition,
+    /// Σ_t P(y_t = j, y_t+1 = k | x), is added to <paramref name="pairs"/> (K x K) where it is given.
+    /// </summary>
+    /// <returns>γ, and log P(x) = log Σ_k α_T(k).</returns>
+    internal static (double[] Gamma, double LogLikelihood) Posteriors(ReadOnlySpan<double> logπ, ReadOnlySpan<double> logA, ReadOnlySpan<double> logB, double[]? pairs)
     {
-        get
+        var K = logπ.Length;
+        var (alpha, beta) = (Forward(logπ, logA, logB), Backward(logA, logB, K));
+        var logLikelihood = Functions.LogSumExp(alpha.AsSpan(alpha.Length - K));
+        var gamma = new double[logB.Length];
+        for (var t = 0; t < logB.Length; t += K)
         {
-            var result = new double[States, States];
-            for (var j = 0; j < States; j++)
-                for (var k = 0; k < States; k++) result[j, k] = Math.Exp(_logTransition[j * States + k]);
-            return result;
+            for (var k = 0; k < K; k++) gamma[t + k] = alpha[t + k] + beta[t + k];
+            Logs.Normalize(gamma.AsSpan(t, K));
         }
+        if (pairs is not null && double.IsFinite(logLikelihood))
+            for (var t = K; t < logB.Length; t += K)
+                for (var j = 0; j < K; j++)
+                    for (var k = 0; k < K; k++)
+                        pairs[j * K + k] += Math.Exp(alpha[t - K + j] + logA[j * K + k] + logB[t + k] + beta[t + k] - logLikelihood);
+        return (gamma, logLikelihood);
     }
 
-    /// <summary>Learns from labelled sequences, by counting.</summary>
-    public void Fit(IReadOnlyList<Matrix> sequences, IReadOnlyList<byte[]> labels)
+    /// <summary>Viterbi: δ_t(k) = max over all beginnings of a path that end in state k at step t, ψ_t(k) the state before it; then back along ψ.</summary>
+    /// <returns>The most probable path, and log P(path, x).</returns>
+    internal static (int[] Path, double LogProbability) Viterbi(ReadOnlySpan<double> logπ, ReadOnlySpan<double> logA, ReadOnlySpan<double> logB)
     {
-        Guard.Sequences(sequences, Emission.Dimensions, labels, States);
-        foreach (var sequence in sequences) Emission.Validate(sequence);
-        var (start, pairs) = (new double[States], new double[States * States]);
-        var shares = new double[sequences.Count][];
-        for (var s = 0; s < sequences.Count; s++)
-        {
-            start[labels[s][0]]++;
-            for (var t = 1; t < labels[s].Length; t++) pairs[labels[s][t - 1] * States + labels[s][t]]++;
-            shares[s] = new double[labels[s].Length * States];
-            for (var t = 0; t < labels[s].Length; t++) shares[s][t * States + labels[s][t]] = 1;
-        }
-        SetChain(start, pairs);
-        Emission.Update(sequences, shares);
+        var K = logπ.Length;
+        var (delta, psi) = (new double[logB.Length], new int[logB.Length]);
+        for (var k = 0; k < K; k++) delta[k] = logπ[k] + logB[k];
+        for (var t = K; t < logB.Length; t += K)
+            for (var k = 0; k < K; k++)
+            {
+                var best = 0;
+                for (var j = 1; j < K; j++)
+                    if (delta[t - K + j] + logA[j * K + k] > delta[t - K + best] + logA[best * K + k]) best = j;
+                psi[t + k] = best;
+                delta[t + k] = delta[t - K + best] + logA[best * K + k] + logB[t + k];
+            }
+
+        var path = new int[logB.Length / K];
+        var last = delta.AsSpan(logB.Length - K);
+        for (var k = 1; k < K; k++)
+            if (last[k] > last[path[^1]]) path[^1] = k;
+        for (var t = path.Length - 1; t > 0; t--) path[t - 1] = psi[t * K + path[t]];
+        return (path, last[path[^1]]);
     }
 
     /// <summary>Learns from sequences without labels (Baum and Welch's expectation-maximization), one report an iteration.</summary>
     /// <param name="sequences">Each T x D with T at least 1; lengths may differ.</param>
     /// <param name="options">When to stop.</param>
     /// <returns>Reports whose log-likelihood is the mean over all steps.</returns>
+    /// <exception cref="InvalidOperationException">A sequence is impossible under the model.</exception>
     public IEnumerable<EmStep> Train(IReadOnlyList<Matrix> sequences, BaumWelchOptions? options = null)
     {
         options ??= new BaumWelchOptions();
+        options.Validate();
         Guard.Sequences(sequences, Emission.Dimensions);
         foreach (var sequence in sequences) Emission.Validate(sequence);
-        Guard.AtLeast(options.Iterations, 1, nameof(options.Iterations));
-        Guard.NotNegative(options.Tolerance, nameof(options.Tolerance));
-        return Iterate(sequences, options);
+        return BaumWelch(sequences, options);
     }
 
-    private IEnumerable<EmStep> Iterate(IReadOnlyList<Matrix> sequences, BaumWelchOptions options)
+    private IEnumerable<EmStep> BaumWelch(IReadOnlyList<Matrix> sequences, BaumWelchOptions options)
     {
         if (!options.Continue) RandomStart(sequences);
         var (steps, before) = (sequences.Sum(sequence => sequence.Rows), double.NegativeInfinity);
         for (var iteration = 1; iteration <= options.Iterations; iteration++)
         {
-            var (start, pairs, shares, total) = (new double[States], new double[States * States], new double[sequences.Count][], 0d);
-            for (var s = 0; s < sequences.Count; s++) // E
+            var started = Stopwatch.GetTimestamp();
+            // E: how often each state is expected at the start, each transition, and each state at each step.
+            var (start, pairs, gamma, total) = (new double[States], new double[States * States], new double[sequences.Count][], 0d);
+            for (var s = 0; s < sequences.Count; s++)
             {
-                (shares[s], var logLikelihood) = LinearChain.Marginals(_logStart, _logTransition, Emission.LogLikelihoods(sequences[s]), pairs);
-                if (!double.IsFinite(logLikelihood)) throw new InvalidOperationException($"Sequence {s} is impossible under the model: give smoothing above 0.");
-                for (var k = 0; k < States; k++) start[k] += shares[s][k];
+                Cancellation.ThrowIfRequested();
+                (gamma[s], var logLikelihood) = Posteriors(_logStart, _logTransition, Emission.LogLikelihoods(sequences[s]), pairs);
+                if (!double.IsFinite(logLikelihood)) throw Impossible($"Sequence {s}");
+                for (var k = 0; k < States; k++) start[k] += gamma[s][k];
                 total += logLikelihood;
             }
-            SetChain(start, pairs); // M
-            Emission.Update(sequences, shares);
-            yield return new EmStep(iteration, total / steps, 0);
+            // M: the expected counts, divided by their sums.
+            SetChain(start, pairs);
+            Emission.Update(sequences, gamma);
+            yield return new EmStep(iteration, total / steps, 0, Stopwatch.GetElapsedTime(started).TotalSeconds);
             if (options.Tolerance > 0 && Math.Abs(total / steps - before) < options.Tolerance) yield break;
             before = total / steps;
         }
-    }
-
-    private void RandomStart(IReadOnlyList<Matrix> sequences)
-    {
-        var random = new RandomStream(_seed);
-        double[] Some(int count) => [.. Enumerable.Range(0, count).Select(_ => 0.5 + random.NextDouble())];
-        SetChain(Some(States), Some(States * States));
-        Emission.Start(sequences, random);
-    }
-
-    private void SetChain(double[] start, double[] pairs)
-    {
-        _logStart = LogShares(start);
-        _logTransition = [.. pairs.Chunk(States).SelectMany(LogShares)];
-    }
-
-    private double[] LogShares(double[] counts)
-    {
-        var total = counts.Sum() + _smoothing * States;
-        // A state that is never left says nothing of where it would go.
-        return total > 0 ? [.. counts.Select(c => Math.Log((c + _smoothing) / total))] : [.. counts.Select(_ => -Math.Log(States))];
-    }
-
-    /// <summary>log P(x_1 … x_T), summed over all paths.</summary>
-    public double LogLikelihood(Matrix sequence) => LinearChain.LogPartition(LinearChain.Forward(_logStart, _logTransition, Local(sequence)), States);
-
-    /// <inheritdoc/>
-    public double[][] PredictProbabilities(Matrix sequence) =>
-        LinearChain.Rows(LinearChain.Marginals(_logStart, _logTransition, Local(sequence), null).Marginals, States);
-
-    /// <inheritdoc/>
-    public byte[] MostProbablePath(Matrix sequence) => [.. Viterbi(sequence).Path.Select(k => (byte)k)];
-
-    /// <summary>The most probable path, and log P(path, x).</summary>
-    public (int[] Path, double LogProbability) Viterbi(Matrix sequence) => LinearChain.Viterbi(_logStart, _logTransition, Local(sequence));
-
-    /// <summary>Draws a new sequence: first the states, step by step, then what they show.</summary>
-    /// <param name="length">Number of steps T, at least 1.</param>
-    /// <param name="random">The source of chance.</param>
-    /// <returns>T x D, and the states behind it.</returns>
-    public (Matrix Sequence, byte[] States) Sample(int length, Random random)
-    {
-        Guard.AtLeast(length, 1, nameof(length));
-        ArgumentNullException.ThrowIfNull(random);
-        var sequence = new Matrix(length, Emission.Dimensions);
-        var states = new byte[length];
-        for (var t = 0; t < length; t++)
-        {
-            var logs = t == 0 ? _logStart : _logTransition.AsSpan(states[t - 1] * States, States).ToArray();
-            states[t] = (byte)Draw.Categorical(random, [.. logs.Select(l => Math.Exp(l))]);
-            Emission.Sample(states[t], random, sequence.Row(t));
-        }
-        return (sequence, states);
-    }
-
-    private double[] Local(Matrix sequence)
-    {
-        Guard.Sequences([sequence], Emission.Dimensions);
-        Emission.Validate(sequence);
-        return Emission.LogLikelihoods(sequence);
     }
 }

@@ -22,12 +22,12 @@ public interface IGenerativeClassifier : IClassifier
     /// <summary>Draws new tuples (x, y): first the label, then the input that goes with it.</summary>
     /// <param name="count">How many, at least 0.</param>
     /// <param name="random">The source of chance.</param>
-    public (Matrix Features, byte[] Labels) Sample(int count, Random random);
+    public (Matrix Features, byte[] Labels) Sample(int count, RandomStream random);
 
     /// <summary>Draws new inputs of one class, x ~ P(x | y).</summary>
     /// <param name="label">The class y.</param>
     /// <param name="count">How many, at least 0.</param>
     /// <param name="random">The source of chance.</param>
     /// <exception cref="InvalidOperationException">The class had no training example, so nothing is known of it.</exception>
-    public Matrix Sample(int label, int count, Random random);
+    public Matrix Sample(int label, int count, RandomStream random);
 }

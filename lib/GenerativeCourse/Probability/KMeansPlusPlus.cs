@@ -8,15 +8,16 @@ namespace GenerativeCourse.Probability;
 internal static class KMeansPlusPlus
 {
     /// <summary>Chooses <paramref name="count"/> of the rows.</summary>
-    public static double[][] Centres(Matrix features, int count, Random random)
+    public static double[][] Centres(Matrix features, int count, RandomStream random)
     {
         var centres = new double[count][];
         var distances = new double[features.Rows];
         Array.Fill(distances, double.PositiveInfinity);
         for (var k = 0; k < count; k++)
         {
+            Cancellation.ThrowIfRequested();
             // With all distances 0 (fewer different examples than centres) any example will do.
-            var chosen = k == 0 || TensorPrimitives.Sum<double>(distances) <= 0 ? random.Next(features.Rows) : Draw.Categorical(random, distances);
+            var chosen = k == 0 || TensorPrimitives.Sum<double>(distances) <= 0 ? random.Next(features.Rows) : random.Categorical(distances);
             centres[k] = new double[features.Columns];
             TensorPrimitives.ConvertTruncating<float, double>(features.Row(chosen), centres[k]);
             for (var i = 0; i < features.Rows; i++)

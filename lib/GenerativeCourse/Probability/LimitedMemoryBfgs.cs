@@ -42,6 +42,7 @@ public static class LimitedMemoryBfgs
     public static IEnumerable<FitStep> Minimize(double[] parameters, SmoothFunction function, int iterations = 100, double tolerance = 1e-4, int memory = 10)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        Guard.AtLeast(parameters.Length, 1, nameof(parameters));
         ArgumentNullException.ThrowIfNull(function);
         Guard.AtLeast(iterations, 1, nameof(iterations));
         Guard.Positive(tolerance, nameof(tolerance));
@@ -60,6 +61,7 @@ public static class LimitedMemoryBfgs
 
         for (var iteration = 1; iteration <= iterations && norm > tolerance && idle < Patience; iteration++)
         {
+            Cancellation.ThrowIfRequested();
             var started = Stopwatch.GetTimestamp();
             var direction = Direction(gradient, steps);
             if (TensorPrimitives.Dot<double>(direction, gradient) >= 0) // rounding spoiled the memory: start afresh

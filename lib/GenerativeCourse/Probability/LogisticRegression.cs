@@ -17,6 +17,15 @@ public sealed record LogisticRegressionOptions
     /// objective bends about alike in all weights, so that it means the same for features of any size.
     /// </summary>
     public double Tolerance { get; init; } = 1e-5;
+
+    /// <summary>Throws unless every option is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the option.</exception>
+    public void Validate()
+    {
+        Guard.NotNegative(L2);
+        Guard.AtLeast(Iterations, 1);
+        Guard.Positive(Tolerance);
+    }
 }
 
 /// <summary>
@@ -40,9 +49,7 @@ public sealed class LogisticRegression : IClassifier
         Classes = Guard.Classes(classes);
         _options = options ?? new LogisticRegressionOptions();
         _outputs = classes == 2 ? 1 : classes;
-        Guard.NotNegative(_options.L2, nameof(_options.L2));
-        Guard.AtLeast(_options.Iterations, 1, nameof(_options.Iterations));
-        Guard.Positive(_options.Tolerance, nameof(_options.Tolerance));
+        _options.Validate();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Probability;
@@ -5,7 +6,8 @@ namespace GenerativeCourse.Probability;
 /// <summary>One report of training a <see cref="MixtureDiscriminantAnalysis"/>.</summary>
 /// <param name="Label">The class whose mixture was fitted.</param>
 /// <param name="LogLikelihood">Mean log P(x | y) of its examples.</param>
-public readonly record struct ClassStep(int Label, double LogLikelihood);
+/// <param name="Seconds">The time it took.</param>
+public readonly record struct ClassStep(int Label, double LogLikelihood, double Seconds);
 
 /// <summary>
 /// A mixture of Gaussians for each class: P(x | y) = Σ_k π_yk N(x; μ_yk, Σ_yk). One class may so have several ways to be
@@ -37,6 +39,7 @@ public sealed class MixtureDiscriminantAnalysis(int classes, int components, Cov
     public IEnumerable<ClassStep> Train(Matrix features, ReadOnlySpan<byte> labels)
     {
         var counts = Begin(features, labels);
+        options?.Validate();
         var answers = labels.ToArray();
         return Each();
 
@@ -46,7 +49,9 @@ public sealed class MixtureDiscriminantAnalysis(int classes, int components, Cov
             for (var y = 0; y < Classes; y++)
             {
                 if (counts[y] == 0) continue;
-                yield return new ClassStep(y, FitClass(y, features, answers, counts[y]));
+                var started = Stopwatch.GetTimestamp();
+                var likelihood = FitClass(y, features, answers, counts[y]);
+                yield return new ClassStep(y, likelihood, Stopwatch.GetElapsedTime(started).TotalSeconds);
             }
             Finish(features, counts);
         }
@@ -65,7 +70,7 @@ public sealed class MixtureDiscriminantAnalysis(int classes, int components, Cov
         using var ofClass = new Matrix(count, features.Columns);
         for (int i = 0, next = 0; i < labels.Length; i++)
             if (labels[i] == label) features.Row(i).CopyTo(ofClass.Row(next++));
-        var mixture = new GaussianMixture(Math.Min(_components, count), shape, seed + label);
+        var mixture = new GaussianMixture(Math.Min(_components, count), shape, () => new RandomStream(seed).Split(label));
         var last = 0d;
         foreach (var step in mixture.Train(ofClass, options)) last = step.LogLikelihood;
         _mixtures[label] = mixture;
@@ -82,7 +87,7 @@ public sealed class MixtureDiscriminantAnalysis(int classes, int components, Cov
         }
     }
 
-    private protected override void SampleLikelihood(int label, Random random, Span<float> result)
+    private protected override void SampleLikelihood(int label, RandomStream random, Span<float> result)
     {
         using var sample = _mixtures[label]!.Sample(1, random).Features;
         sample.Row(0).CopyTo(result);

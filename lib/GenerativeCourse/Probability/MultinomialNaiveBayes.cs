@@ -70,7 +70,7 @@ public sealed class MultinomialNaiveBayes : GenerativeClassifier
     }
 
     // The model says where tokens fall, not how many there are: a sample gets the mean number of its class.
-    private protected override void SampleLikelihood(int label, Random random, Span<float> result)
+    private protected override void SampleLikelihood(int label, RandomStream random, Span<float> result)
     {
         result.Clear();
         var cumulative = new double[result.Length];

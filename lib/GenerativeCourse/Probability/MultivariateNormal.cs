@@ -23,7 +23,8 @@ public sealed class MultivariateNormal
 
     internal MultivariateNormal(double[] mean, double[] covariance)
     {
-        if (mean.Length == 0 || covariance.Length != mean.Length * mean.Length)
+        Guard.AtLeast(mean.Length, 1, nameof(mean));
+        if (covariance.Length != mean.Length * mean.Length)
             throw new ArgumentException($"A normal distribution in {mean.Length} dimensions needs a {mean.Length}x{mean.Length} covariance.", nameof(covariance));
         if (!TensorPrimitives.IsFiniteAll<double>(mean) || !TensorPrimitives.IsFiniteAll<double>(covariance))
             throw new ArgumentException("The mean or the covariance holds a value that is not a finite number.", nameof(covariance));
@@ -101,7 +102,7 @@ public sealed class MultivariateNormal
     /// <summary>Draws one x = μ + L z with z standard normal.</summary>
     /// <param name="random">The source of chance.</param>
     /// <param name="result">Receives D values.</param>
-    public void Sample(Random random, Span<float> result)
+    public void Sample(RandomStream random, Span<float> result)
     {
         ArgumentNullException.ThrowIfNull(random);
         if (result.Length != Dimensions) throw new ArgumentException($"This distribution has {Dimensions} dimensions, not {result.Length}.", nameof(result));
@@ -183,6 +184,7 @@ public sealed class MultivariateNormal
 
     private static double[] Flat(int n, double[,] covariance)
     {
+        Guard.AtLeast(n, 1, "mean");
         ArgumentNullException.ThrowIfNull(covariance);
         if (covariance.GetLength(0) != n || covariance.GetLength(1) != n)
             throw new ArgumentException($"A normal distribution in {n} dimensions needs a {n}x{n} covariance, not {covariance.GetLength(0)}x{covariance.GetLength(1)}.", nameof(covariance));

@@ -23,6 +23,19 @@ public sealed record NeuralNetworkOptions
 
     /// <summary>The share of hidden units left out at random in each step, 0 to less than 1.</summary>
     public float Dropout { get; init; } = 0.1f;
+
+    /// <summary>Throws unless every option is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the option.</exception>
+    public void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Hidden);
+        foreach (var units in Hidden) Guard.AtLeast(units, 1, nameof(Hidden));
+        if (Epochs is { } epochs) Guard.AtLeast(epochs, 1, nameof(Epochs));
+        Guard.AtLeast(BatchSize, 1);
+        Guard.Positive(LearningRate);
+        Guard.NotNegative(WeightDecay);
+        Guard.Share(Dropout);
+    }
 }
 
 /// <summary>
@@ -44,12 +57,7 @@ public sealed class NeuralNetworkClassifier : IClassifier
     public NeuralNetworkClassifier(int classes, NeuralNetworkOptions? options = null, long seed = 1)
     {
         (Classes, _options, _seed) = (Guard.Classes(classes), options ?? new NeuralNetworkOptions(), seed);
-        foreach (var units in _options.Hidden) Guard.AtLeast(units, 1, nameof(_options.Hidden));
-        Guard.AtLeast(_options.Epochs ?? 1, 1, nameof(_options.Epochs));
-        Guard.AtLeast(_options.BatchSize, 1, nameof(_options.BatchSize));
-        Guard.Positive(_options.LearningRate, nameof(_options.LearningRate));
-        Guard.NotNegative(_options.WeightDecay, nameof(_options.WeightDecay));
-        if (!(_options.Dropout is >= 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(options), _options.Dropout, "Dropout must be between 0 and less than 1.");
+        _options.Validate();
     }
 
     /// <inheritdoc/>
@@ -72,6 +80,7 @@ public sealed class NeuralNetworkClassifier : IClassifier
         Guard.Examples(features, labels, Classes);
         var answers = new int[labels.Length];
         for (var i = 0; i < answers.Length; i++) answers[i] = labels[i];
+        RequireMemory(features.Columns);
         Features = features.Columns;
         Standardize(features);
         var network = _network = Build(new RandomStream(_seed));
@@ -110,6 +119,7 @@ public sealed class NeuralNetworkClassifier : IClassifier
         var result = new double[features.Rows][];
         for (var first = 0; first < features.Rows; first += Rows)
         {
+            Cancellation.ThrowIfRequested();
             using var step = Tape.Begin();
             using var without = NoGrad.Begin();
             var count = Math.Min(Rows, features.Rows - first);
@@ -137,6 +147,17 @@ public sealed class NeuralNetworkClassifier : IClassifier
     }
 
     private Tensor Seen(Tensor x) => (x - _mean) * _inverseScale;
+
+    /// <summary>Each weight with its gradient and Adam's two moments.</summary>
+    private void RequireMemory(int inputs)
+    {
+        double before = inputs;
+        foreach (var units in _options.Hidden)
+        {
+            Guard.Memory(units, 16 * before * units, nameof(_options.Hidden));
+            before = units;
+        }
+    }
 
     private Sequential Build(RandomStream random)
     {

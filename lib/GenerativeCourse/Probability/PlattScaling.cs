@@ -28,7 +28,7 @@ internal readonly record struct PlattScaling(double A, double B)
         if (Math.Min(positives, positive.Length - positives) < Folds) return null;
 
         // In a random order, but one side after the other: every third of them is a fold.
-        int[] order = [.. Draw.Permutation(random, positive.Length).OrderBy(i => positive[i])];
+        int[] order = [.. random.Permutation(positive.Length).OrderBy(i => positive[i])];
         var margins = new double[positive.Length];
         for (var fold = 0; fold < Folds; fold++)
         {

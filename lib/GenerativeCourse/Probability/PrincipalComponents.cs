@@ -44,7 +44,8 @@ public sealed class PrincipalComponents : IDisposable
         Guard.Features(features);
         if (features.Rows < 2) throw new ArgumentException("Directions of variation need at least two examples.", nameof(features));
         if (components < 1 || components > features.Columns)
-            throw new ArgumentOutOfRangeException(nameof(components), components, $"components must be between 1 and the number of features, {features.Columns}.");
+            throw Guard.Refusal(nameof(components), $"1 to the number of features, {features.Columns}", components);
+        Guard.Memory(features.Columns, 40.0 * features.Columns * features.Columns, nameof(features));
 
         var d = features.Columns;
         var moments = FeatureMoments.Of(features);
@@ -183,6 +184,7 @@ public sealed class PrincipalComponents : IDisposable
         var row = new double[features.Columns];
         for (var first = 0; first < features.Rows; first += Rows)
         {
+            Cancellation.ThrowIfRequested();
             var block = centred.Slice(0, Math.Min(Rows, features.Rows - first));
             for (var i = 0; i < block.Rows; i++)
             {

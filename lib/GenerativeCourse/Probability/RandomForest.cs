@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
@@ -20,12 +21,26 @@ public sealed record RandomForestOptions
 
     /// <summary>Whether each tree sees a sample of the examples, drawn with replacement.</summary>
     public bool Bootstrap { get; init; } = true;
+
+    /// <summary>Of the samples and the features tried.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Throws unless every option is in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The message names the option.</exception>
+    public void Validate()
+    {
+        Guard.AtLeast(Trees, 1);
+        Guard.AtLeast(FeaturesTried, 0);
+        Guard.AtLeast(MinimumLeaf, 1);
+        Guard.AtLeast(MaximumDepth, 1);
+    }
 }
 
 /// <summary>One report of a growing forest.</summary>
 /// <param name="Trees">Trees so far.</param>
 /// <param name="OutOfBagAccuracy">The accuracy on training examples, each judged only by trees that did not see it; NaN without bootstrap.</param>
-public readonly record struct ForestStep(int Trees, double OutOfBagAccuracy);
+/// <param name="Seconds">The time since the last report.</param>
+public readonly record struct ForestStep(int Trees, double OutOfBagAccuracy, double Seconds);
 
 /// <summary>
 /// A random forest: many deep trees, each grown on its own sample of the examples and choosing from a few random features at each
@@ -36,20 +51,15 @@ public sealed class RandomForest : IClassifier
 {
     private const int Batch = 4; // trees grown between two reports
     private readonly RandomForestOptions _options;
-    private readonly long _seed;
     private readonly List<DecisionTree> _trees = [];
 
     /// <summary>Makes a forest without trees.</summary>
     /// <param name="classes">Number of classes, 2 to 256.</param>
     /// <param name="options">How many trees, and how they grow.</param>
-    /// <param name="seed">Of the samples and the features tried.</param>
-    public RandomForest(int classes, RandomForestOptions? options = null, long seed = 1)
+    public RandomForest(int classes, RandomForestOptions? options = null)
     {
-        (Classes, _options, _seed) = (Guard.Classes(classes), options ?? new RandomForestOptions(), seed);
-        Guard.AtLeast(_options.Trees, 1, nameof(_options.Trees));
-        Guard.AtLeast(_options.FeaturesTried, 0, nameof(_options.FeaturesTried));
-        Guard.AtLeast(_options.MinimumLeaf, 1, nameof(_options.MinimumLeaf));
-        Guard.AtLeast(_options.MaximumDepth, 1, nameof(_options.MaximumDepth));
+        (Classes, _options) = (Guard.Classes(classes), options ?? new RandomForestOptions());
+        _options.Validate();
     }
 
     /// <inheritdoc/>
@@ -73,7 +83,7 @@ public sealed class RandomForest : IClassifier
     {
         Guard.Examples(features, labels, Classes);
         if (_options.FeaturesTried > features.Columns)
-            throw new ArgumentException($"FeaturesTried is {_options.FeaturesTried}, but there are only {features.Columns} features.", nameof(features));
+            throw Guard.Refusal(nameof(_options.FeaturesTried), $"at most {features.Columns}, the number of features", _options.FeaturesTried);
         Features = 0;
         _trees.Clear();
         return Grow(features, labels.ToArray());
@@ -86,11 +96,13 @@ public sealed class RandomForest : IClassifier
         var votes = new float[labels.Length * Classes]; // of trees that did not see the example
         while (_trees.Count < _options.Trees)
         {
+            Cancellation.ThrowIfRequested();
+            var started = Stopwatch.GetTimestamp();
             var grown = new DecisionTree[Math.Min(Batch, _options.Trees - _trees.Count)];
             var seen = new bool[grown.Length][];
             Workers.For(grown.Length, t =>
             {
-                var random = new RandomStream(_seed).Split(_trees.Count + t);
+                var random = new RandomStream(_options.Seed).Split(_trees.Count + t);
                 var examples = new int[labels.Length];
                 for (var i = 0; i < examples.Length; i++) examples[i] = _options.Bootstrap ? random.Next(labels.Length) : i;
                 seen[t] = new bool[labels.Length];
@@ -100,7 +112,7 @@ public sealed class RandomForest : IClassifier
             for (var t = 0; t < grown.Length; t++) Vote(grown[t], seen[t], features, votes);
             _trees.AddRange(grown);
             Features = features.Columns;
-            yield return new ForestStep(_trees.Count, OutOfBagAccuracy(votes, labels));
+            yield return new ForestStep(_trees.Count, OutOfBagAccuracy(votes, labels), Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
     }
 
@@ -138,6 +150,7 @@ public sealed class RandomForest : IClassifier
         {
             for (var i = (int)((long)result.Length * part / 16); i < (int)((long)result.Length * (part + 1) / 16); i++)
             {
+                if (i % 256 == 0) Cancellation.ThrowIfRequested();
                 var mean = result[i] = new double[Classes];
                 foreach (var tree in _trees)
                 {

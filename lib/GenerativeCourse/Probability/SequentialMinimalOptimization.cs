@@ -41,6 +41,7 @@ internal sealed class SequentialMinimalOptimization
         for (var i = 0; i < n; i++) _rows[i] = features.Row(i).ToArray();
         for (var i = 0; i < n; i++)
         {
+            if (i % 64 == 0) Cancellation.ThrowIfRequested();
             _k[i] = new double[n];
             for (var j = 0; j <= i; j++)
             {
@@ -62,6 +63,7 @@ internal sealed class SequentialMinimalOptimization
         var step = 0L;
         for (; step < most && problem.Choose(out var i, out var j); step++)
         {
+            if (step % 256 == 0) Cancellation.ThrowIfRequested();
             problem.Optimize(i, j);
         }
         return problem.Finish(kernel, converged: step < most);

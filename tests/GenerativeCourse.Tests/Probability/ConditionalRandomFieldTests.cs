@@ -12,7 +12,7 @@ public class ConditionalRandomFieldTests
             new MultivariateNormal([0, 0], new double[,] { { 1, 0 }, { 0, 1 } }),
             new MultivariateNormal([1, 1], new double[,] { { 1, 0 }, { 0, 1 } }),
             new MultivariateNormal([-1, 1], new double[,] { { 1, 0 }, { 0, 1 } })));
-        var samples = Enumerable.Range(0, count).Select(i => hidden.Sample(length + i % 2, new Random(seed + i))).ToArray();
+        var samples = Enumerable.Range(0, count).Select(i => hidden.Sample(length + i % 2, new RandomStream(seed + i))).ToArray();
         return ([.. samples.Select(s => s.Sequence)], [.. samples.Select(s => s.States)]);
     }
 
@@ -113,7 +113,7 @@ public class ConditionalRandomFieldTests
         Assert.Contains("sequences[1] must have 1 feature per step, not 2", Assert.Throws<ArgumentException>(() => model.Fit([new Matrix(1, 1), new Matrix(1, 2)], [[0], [0]])).Message);
         Assert.Contains("labels must be 2 lists, one per sequence, not 1", Assert.Throws<ArgumentException>(() => model.Fit([new Matrix(1, 1), new Matrix(1, 1)], [[0]])).Message);
         Assert.Contains("L2 must be 0 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalRandomField(2, new ConditionalRandomFieldOptions { L2 = double.NaN })).Message);
-        Assert.Contains("states must be between 2 and 256", Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalRandomField(1)).Message);
+        Assert.Contains("states must be 2 to 256, not 1", Assert.Throws<ArgumentOutOfRangeException>(() => new ConditionalRandomField(1)).Message);
     }
 
     private static Matrix Stack(Matrix[] sequences) =>

@@ -36,7 +36,7 @@ public class DiscriminantAnalysisTests
     {
         var model = new GaussianDiscriminantAnalysis(3);
         model.Fit(GaussianGolden.X, GaussianGolden.Y);
-        using var x = model.Sample(1, 20_000, new Random(4));
+        using var x = model.Sample(1, 20_000, new RandomStream(4));
         var pca = PrincipalComponents.Fit(x, 3);
         for (var d = 0; d < 3; d++) Assert.Equal(model.Likelihood(1).Mean[d], pca.Mean[d], 0.05);
         var again = new GaussianDiscriminantAnalysis(2);
@@ -78,7 +78,7 @@ public class DiscriminantAnalysisTests
         {
             model.Fit(GaussianGolden.X, labels);
             Assert.All(model.PredictProbabilities(GaussianGolden.X), row => Assert.True(row[1] == 0 && Math.Abs(row.Sum() - 1) < 1e-9));
-            Assert.Contains("Class 3 had no training example", Assert.Throws<InvalidOperationException>(() => model.Sample(3, 1, new Random(1))).Message);
+            Assert.Contains("Class 3 had no training example", Assert.Throws<InvalidOperationException>(() => model.Sample(3, 1, new RandomStream(1))).Message);
         }
         var error = Assert.Throws<InvalidOperationException>(() => new GaussianDiscriminantAnalysis(2, regularization: 0).Fit(new Matrix(4, 2, [1, 1, 2, 2, 3, 3, 5, 5]), [0, 0, 1, 1]));
         Assert.Contains("The covariance is singular", error.Message);

@@ -35,7 +35,7 @@ public class HiddenMarkovModelTests
     {
         foreach (var model in new[] { Casino(), ThreeClouds() })
         {
-            var (sequence, _) = model.Sample(length, new Random(length));
+            var (sequence, _) = model.Sample(length, new RandomStream(length));
             var all = Paths.All(model.States, length).Select(path => (Path: path, P: JointByHand(model, sequence, path))).ToArray();
             var total = all.Sum(a => a.P);
             Assert.Equal(Math.Log(total), model.LogLikelihood(sequence), 1e-9);
@@ -55,7 +55,7 @@ public class HiddenMarkovModelTests
     public void Long_sequences_neither_underflow_nor_take_long()
     {
         var model = Casino();
-        var (sequence, states) = model.Sample(100_000, new Random(1));
+        var (sequence, states) = model.Sample(100_000, new RandomStream(1));
         Assert.Equal(-1.75, model.LogLikelihood(sequence) / 100_000, 0.05); // between log 6 = 1.79 and the entropy of the loaded die
         var right = model.MostProbablePath(sequence).Zip(states, (a, b) => a == b ? 1d : 0).Average();
         Assert.True(right > 0.75, $"{right}"); // always "fair" would be right 2/3 of the time
@@ -64,7 +64,7 @@ public class HiddenMarkovModelTests
     [Fact]
     public void Baum_welch_never_loses_likelihood()
     {
-        var data = Enumerable.Range(0, 5).Select(i => ThreeClouds().Sample(80, new Random(i)).Sequence).ToArray();
+        var data = Enumerable.Range(0, 5).Select(i => ThreeClouds().Sample(80, new RandomStream(i)).Sequence).ToArray();
         var steps = new HiddenMarkovModel(new GaussianEmission(3, 2, regularization: 0), seed: 4).Train(data, new BaumWelchOptions { Iterations = 40, Tolerance = 0 }).ToArray();
         Assert.Equal(40, steps.Length);
         Assert.All(steps.Zip(steps.Skip(1)), pair => Assert.True(pair.Second.LogLikelihood >= pair.First.LogLikelihood - 1e-10));
@@ -74,7 +74,7 @@ public class HiddenMarkovModelTests
     public void Baum_welch_of_one_iteration_is_the_expectation_over_all_paths()
     {
         var model = Casino();
-        var (sequence, _) = model.Sample(7, new Random(9));
+        var (sequence, _) = model.Sample(7, new RandomStream(9));
         var (pairs, symbols, starts, total) = (new double[2, 2], new double[2, 6], new double[2], 0d);
         foreach (var path in Paths.All(2, 7))
         {
@@ -100,7 +100,7 @@ public class HiddenMarkovModelTests
     [Fact]
     public void Baum_welch_finds_the_casinos_dice()
     {
-        var rolls = Enumerable.Range(0, 8).Select(i => Casino().Sample(2000, new Random(i)).Sequence).ToArray();
+        var rolls = Enumerable.Range(0, 8).Select(i => Casino().Sample(2000, new RandomStream(i)).Sequence).ToArray();
         // From a vague idea of a loaded die: from a random start, EM may end in another local maximum.
         var model = new HiddenMarkovModel([0.5, 0.5], new[,] { { 0.8, 0.2 }, { 0.2, 0.8 } }, new CategoricalEmission(new[,]
         {
@@ -146,7 +146,7 @@ public class HiddenMarkovModelTests
     [Fact]
     public void Samples_have_the_frequencies_of_the_chain()
     {
-        var (_, states) = Casino().Sample(200_000, new Random(3));
+        var (_, states) = Casino().Sample(200_000, new RandomStream(3));
         Assert.Equal(2 / 3d, states.Count(k => k == 0) / 200_000d, 0.02); // the stationary distribution of the chain
     }
 
@@ -162,6 +162,25 @@ public class HiddenMarkovModelTests
         }, iter: 100);
 
     [Fact]
+    public void A_symbol_that_no_state_shows_is_said_to_be_impossible()
+    {
+        var model = new HiddenMarkovModel([0.5, 0.5], new[,] { { 0.5, 0.5 }, { 0.5, 0.5 } }, new CategoricalEmission(new[,] { { 0.5, 0.5, 0 }, { 0.1, 0.9, 0 } }));
+        var sequence = new Matrix(3, 1, [0, 2, 1]);
+        Assert.Equal(double.NegativeInfinity, model.LogLikelihood(sequence));
+        foreach (var ask in new Func<object>[] { () => model.PredictProbabilities(sequence), () => model.MostProbablePath(sequence), () => model.Viterbi(sequence), () => model.Train([sequence], new() { Continue = true }).Count() })
+            Assert.Contains("impossible under the model", Assert.Throws<InvalidOperationException>(ask).Message);
+    }
+
+    [Fact]
+    public void Forward_and_backward_agree_on_the_likelihood_at_every_step()
+    {
+        var rolls = Casino().Sample(50, new RandomStream(4)).Sequence;
+        var (alpha, beta) = (Casino().Forward(rolls), Casino().Backward(rolls));
+        for (var t = 0; t < 50; t++)
+            Assert.Equal(Casino().LogLikelihood(rolls), Functions.LogSumExp([alpha[t][0] + beta[t][0], alpha[t][1] + beta[t][1]]), 1e-10);
+    }
+
+    [Fact]
     public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         var model = Casino();
@@ -172,6 +191,6 @@ public class HiddenMarkovModelTests
         Assert.Contains("labels[0] must be 2, one per step, not 1", Assert.Throws<ArgumentException>(() => model.Fit([new Matrix(2, 1)], [[0]])).Message);
         Assert.Contains("there is nothing to learn from", Assert.Throws<ArgumentException>(() => model.Train([])).Message);
         Assert.Contains("row 0 of transition must sum to 1, not 0.9", Assert.Throws<ArgumentException>(() => new HiddenMarkovModel([1, 0], new[,] { { 0.5, 0.4 }, { 0.5, 0.5 } }, model.Emission)).Message);
-        Assert.Contains("length must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => model.Sample(0, new Random(1))).Message);
+        Assert.Contains("length must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => model.Sample(0, new RandomStream(1))).Message);
     }
 }

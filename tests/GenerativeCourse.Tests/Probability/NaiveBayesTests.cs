@@ -101,7 +101,7 @@ public class NaiveBayesTests
     {
         var model = Make(name);
         model.Fit(Digits.TrainX.Slice(0, 2000), Digits.Train.Labels[..2000]);
-        var (x, y) = model.Sample(4000, new Random(1));
+        var (x, y) = model.Sample(4000, new RandomStream(1));
 
         for (var label = 0; label < 10; label++) // five standard deviations of a binomial share
             Assert.Equal(model.Prior[label], y.Count(l => l == label) / 4000d, 5 * Math.Sqrt(0.1 * 0.9 / 4000));
@@ -129,8 +129,8 @@ public class NaiveBayesTests
     {
         var model = new BernoulliNaiveBayes(2);
         model.Fit(Coins, CoinLabels);
-        Assert.Equal(model.Sample(1, 50, new Random(7)).Span.ToArray(), model.Sample(1, 50, new Random(7)).Span.ToArray());
-        Assert.NotEqual(model.Sample(1, 50, new Random(7)).Span.ToArray(), model.Sample(1, 50, new Random(8)).Span.ToArray());
+        Assert.Equal(model.Sample(1, 50, new RandomStream(7)).Span.ToArray(), model.Sample(1, 50, new RandomStream(7)).Span.ToArray());
+        Assert.NotEqual(model.Sample(1, 50, new RandomStream(7)).Span.ToArray(), model.Sample(1, 50, new RandomStream(8)).Span.ToArray());
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public class NaiveBayesTests
             model.Fit(Coins, CoinLabels);
             Assert.Equal(0, model.Prior[2]);
             Assert.All(model.PredictProbabilities(Coins), row => Assert.Equal(0, row[2]));
-            var error = Assert.Throws<InvalidOperationException>(() => model.Sample(2, 1, new Random(1)));
+            var error = Assert.Throws<InvalidOperationException>(() => model.Sample(2, 1, new RandomStream(1)));
             Assert.Equal("Class 2 had no training example, so nothing can be sampled from it.", error.Message);
         }
     }

@@ -47,7 +47,7 @@ public class NeuralNetworkClassifierTests
     public void Refuses_what_makes_no_sense_in_one_sentence()
     {
         Assert.Contains("LearningRate must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => new NeuralNetworkClassifier(2, new NeuralNetworkOptions { LearningRate = 0 })).Message);
-        Assert.Contains("Dropout must be between 0 and less than 1", Assert.Throws<ArgumentOutOfRangeException>(() => new NeuralNetworkClassifier(2, new NeuralNetworkOptions { Dropout = 1 })).Message);
+        Assert.Contains("Dropout must be from 0 to below 1, not 1", Assert.Throws<ArgumentOutOfRangeException>(() => new NeuralNetworkClassifier(2, new NeuralNetworkOptions { Dropout = 1 })).Message);
         Assert.Contains("Hidden must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new NeuralNetworkClassifier(2, new NeuralNetworkOptions { Hidden = [0] })).Message);
         Assert.Contains("BatchSize must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new NeuralNetworkClassifier(2, new NeuralNetworkOptions { BatchSize = 0 })).Message);
     }

@@ -70,7 +70,7 @@ public class PrincipalComponentsTests
     [Fact]
     public void Refuses_what_makes_no_sense_in_one_sentence()
     {
-        Assert.Contains("components must be between 1 and the number of features, 3", Assert.Throws<ArgumentOutOfRangeException>(() => PrincipalComponents.Fit(GaussianGolden.X, 4)).Message);
+        Assert.Contains("components must be 1 to the number of features, 3, not 4", Assert.Throws<ArgumentOutOfRangeException>(() => PrincipalComponents.Fit(GaussianGolden.X, 4)).Message);
         Assert.Contains("at least two examples", Assert.Throws<ArgumentException>(() => PrincipalComponents.Fit(new Matrix(1, 3), 1)).Message);
         using var pca = PrincipalComponents.Fit(GaussianGolden.X, 2);
         Assert.Contains("features must have 3 columns, not be a 1x2 matrix", Assert.Throws<ArgumentException>(() => pca.Transform(new Matrix(1, 2))).Message);

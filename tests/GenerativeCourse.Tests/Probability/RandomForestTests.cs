@@ -124,7 +124,7 @@ public class RandomForestTests
             Workers.Count = threads;
             try
             {
-                var forest = new RandomForest(10, new RandomForestOptions { Trees = 6 }, seed: 5);
+                var forest = new RandomForest(10, new RandomForestOptions { Trees = 6, Seed = 5 });
                 forest.Fit(Digits.TrainX.Slice(0, 300), Digits.Train.Labels[..300]);
                 return forest.PredictProbabilities(Digits.TestX.Slice(0, 20));
             }
@@ -141,7 +141,7 @@ public class RandomForestTests
     {
         Assert.Contains("Trees must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2, new RandomForestOptions { Trees = 0 })).Message);
         Assert.Contains("MinimumLeaf must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2, new RandomForestOptions { MinimumLeaf = 0 })).Message);
-        Assert.Contains("FeaturesTried is 9, but there are only 3 features", Assert.Throws<ArgumentException>(() => new RandomForest(3, new RandomForestOptions { FeaturesTried = 9 }).Fit(GaussianGolden.X, GaussianGolden.Y)).Message);
+        Assert.Contains("FeaturesTried must be at most 3, the number of features, not 9", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(3, new RandomForestOptions { FeaturesTried = 9 }).Fit(GaussianGolden.X, GaussianGolden.Y)).Message);
         Assert.Contains("labels[0] must be 0 to 1, not 2", Assert.Throws<ArgumentOutOfRangeException>(() => new RandomForest(2).Fit(GaussianGolden.X, GaussianGolden.Y)).Message);
     }
 }

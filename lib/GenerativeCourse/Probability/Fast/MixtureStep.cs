@@ -4,7 +4,7 @@ using GenerativeCourse.Numerics;
 namespace GenerativeCourse.Probability;
 
 /// <summary>
-/// The arithmetic of one EM iteration of a Gaussian mixture. Examples are taken in blocks and turned so that a row is a
+/// One EM iteration of a <see cref="GaussianMixture"/> in one pass: its plain E-step and M-step, tested equal. Examples are taken in blocks and turned so that a row is a
 /// feature (D x width): each step of the E-step's substitution and each entry of the M-step's covariance is then one vector
 /// operation over a block. Parts of the examples are summed on different threads.
 /// </summary>
@@ -87,6 +87,7 @@ internal sealed class MixtureStep
         var column = new double[components.Length];
         for (var first = from; first < to; first += Width)
         {
+            Cancellation.ThrowIfRequested();
             var width = Math.Min(Width, to - first);
             Turn(_features, first, width, block);
             for (var k = 0; k < logs.Length; k++)
@@ -137,60 +138,34 @@ internal sealed class MixtureStep
         foreach (var (logDensity, index) in other._outliers) RememberOutlier(logDensity, index);
     }
 
-    /// <summary>The new mixing weights N_k / N.</summary>
-    public double[] Weights() => [.. _counts.Select((count, k) => (IsDead(k) ? 1 : count) / (_examples + _counts.Where((_, j) => IsDead(j)).Count()))];
-
-    /// <summary>The M-step: the mean and covariance of each component's share of the examples.</summary>
+    /// <summary>The M-step: the share, the mean and the covariance of each component's examples.</summary>
     /// <param name="old">The components of the E-step.</param>
     /// <param name="shape">What shape the new components may have.</param>
     /// <param name="regularization">Added to every variance.</param>
-    /// <param name="restarted">Components without examples; they start again at the least likely example, with the mean shape of the others.</param>
-    public MultivariateNormal[] Maximize(MultivariateNormal[] old, CovarianceShape shape, double regularization, out int restarted)
+    /// <returns>π, the components, and how many of them had died and were started again.</returns>
+    public (double[] Weights, MultivariateNormal[] Components, int Restarted) Maximize(MultivariateNormal[] old, CovarianceShape shape, double regularization)
     {
-        var means = new double[_counts.Length][];
-        var covariances = new double[_counts.Length][];
-        var pooled = new double[_dimensions * _dimensions];
-        for (var k = 0; k < _counts.Length; k++)
+        var full = shape is CovarianceShape.Full or CovarianceShape.Tied;
+        var (counts, means, covariances) = ((double[])_counts.Clone(), new double[_counts.Length][], new double[_counts.Length][]);
+        for (var k = 0; k < counts.Length; k++)
         {
-            if (IsDead(k)) continue;
-            var shift = _sums[k].Select(sum => sum / _counts[k]).ToArray();
+            if (DeadComponents.IsDead(counts[k])) continue;
+            var shift = _sums[k].Select(sum => sum / counts[k]).ToArray();
             means[k] = [.. old[k].FlatMean.Zip(shift, (mean, by) => mean + by)];
-            covariances[k] = new double[pooled.Length];
+            covariances[k] = new double[_dimensions * _dimensions];
             for (var i = 0; i < _dimensions; i++)
                 for (var j = 0; j <= i; j++)
-                    covariances[k][i * _dimensions + j] = covariances[k][j * _dimensions + i] = _outer[k][i * _dimensions + j] / _counts[k] - Cross(shift, i, j, shape);
-            TensorPrimitives.MultiplyAdd(covariances[k], _counts[k] / _examples, pooled, pooled);
+                    covariances[k][i * _dimensions + j] = covariances[k][j * _dimensions + i] =
+                        _outer[k][i * _dimensions + j] / counts[k] - (i == j || full ? shift[i] * shift[j] : 0);
         }
-
-        restarted = 0;
-        for (var k = 0; k < _counts.Length; k++)
-        {
-            if (means[k] is null)
-            {
-                means[k] = new double[_dimensions];
-                TensorPrimitives.ConvertTruncating<float, double>(_features.Row(_outliers[restarted++ % _outliers.Count].Index), means[k]);
-            }
-            var covariance = shape == CovarianceShape.Tied || covariances[k] is null ? pooled : covariances[k];
-            covariances[k] = Shaped(covariance, shape, regularization);
-        }
-        return [.. means.Zip(covariances, (mean, covariance) => new MultivariateNormal(mean, covariance))];
+        var pooled = CovarianceShapes.Pool(covariances, [.. counts.Select(count => count / _examples)]);
+        var restarted = DeadComponents.Revive(counts, means, covariances, pooled, _features, [.. _outliers.Select(outlier => outlier.Index)]);
+        var total = _examples + restarted; // each that was revived counts its one example
+        return ([.. counts.Select(count => count / total)],
+            [.. means.Select((mean, k) => new MultivariateNormal(mean,
+                CovarianceShapes.Shaped(shape == CovarianceShape.Tied ? pooled : covariances[k], _dimensions, shape, regularization)))],
+            restarted);
     }
-
-    private static double Cross(double[] shift, int i, int j, CovarianceShape shape) =>
-        i == j || shape is CovarianceShape.Full or CovarianceShape.Tied ? shift[i] * shift[j] : 0;
-
-    private double[] Shaped(double[] covariance, CovarianceShape shape, double regularization)
-    {
-        var result = (double[])covariance.Clone();
-        var mean = 0d;
-        for (var d = 0; d < _dimensions; d++) mean += covariance[d * _dimensions + d] / _dimensions;
-        for (var d = 0; d < _dimensions; d++)
-            result[d * _dimensions + d] = (shape == CovarianceShape.Spherical ? mean : covariance[d * _dimensions + d]) + regularization;
-        return result;
-    }
-
-    /// <summary>A component with less than a thousandth of an example explains nothing.</summary>
-    private bool IsDead(int k) => !(_counts[k] > 1e-3);
 
     private void RememberOutlier(double logDensity, int index)
     {
