@@ -150,7 +150,12 @@ internal sealed class Canvas
     }
 
     /// <summary>The picture as a PNG.</summary>
-    public byte[] ToPng() => PngFile.Write(Pixels, Width, Height);
+    public byte[] ToPng()
+    {
+        var (right, bottom) = (Width / _scale + 0.5, Height / _scale + 0.5);
+        var cut = _texts.Where(t => t.Left < -0.5 || t.Top < -0.5 || t.Right > right || t.Bottom > bottom).Select(t => t.Text).ToArray();
+        return PngFile.Write(Pixels, Width, Height, cut.Length == 0 ? null : string.Join("; ", cut));
+    }
 
     private void Paint(List<(double X, double Y)[]> shape, Ink ink) => Coverage.Of(shape, _clips.Peek(), (y, x, share) =>
     {

@@ -11,9 +11,13 @@ namespace GenerativeCourse.Charts;
 internal static class PngFile
 {
     /// <summary>Writes red, green and blue, row by row.</summary>
-    public static byte[] Write(byte[] rgb, int width, int height)
+    /// <param name="rgb">The pixels.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="cut">Texts that reach over the edge, noted in the file for tests to find.</param>
+    public static byte[] Write(byte[] rgb, int width, int height, string? cut = null)
     {
-        if (Palette(rgb) is not { } palette) return Pack(Filtered(rgb, width, height), width, height, 8, 2, null);
+        if (Palette(rgb) is not { } palette) return Pack(Filtered(rgb, width, height), width, height, 8, 2, null, cut);
         var bits = palette.Colors.Length <= 2 ? 1 : palette.Colors.Length <= 4 ? 2 : palette.Colors.Length <= 16 ? 4 : 8;
         var stride = (width * bits + 7) / 8 + 1;
         var rows = new byte[stride * height];
@@ -28,7 +32,7 @@ internal static class PngFile
         var colors = new byte[palette.Colors.Length * 3];
         for (var i = 0; i < palette.Colors.Length; i++)
             (colors[3 * i], colors[3 * i + 1], colors[3 * i + 2]) = ((byte)(palette.Colors[i] >> 16), (byte)(palette.Colors[i] >> 8), (byte)palette.Colors[i]);
-        return Pack(rows, width, height, bits, 3, colors);
+        return Pack(rows, width, height, bits, 3, colors, cut);
     }
 
     /// <summary>A PNG as the address of a picture.</summary>
@@ -112,7 +116,7 @@ internal static class PngFile
         return rows;
     }
 
-    private static byte[] Pack(byte[] rows, int width, int height, int bits, byte kind, byte[]? palette)
+    private static byte[] Pack(byte[] rows, int width, int height, int bits, byte kind, byte[]? palette, string? cut)
     {
         using var file = new MemoryStream();
         file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
@@ -122,6 +126,7 @@ internal static class PngFile
         (header[8], header[9]) = ((byte)bits, kind);
         Chunk(file, "IHDR", header);
         if (palette is not null) Chunk(file, "PLTE", palette);
+        if (cut is not null) Chunk(file, "tEXt", [.. Encoding.ASCII.GetBytes("Cut\0"), .. Encoding.UTF8.GetBytes(cut)]);
         using var packed = new MemoryStream();
         using (var zip = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true)) zip.Write(rows);
         Chunk(file, "IDAT", packed.ToArray());

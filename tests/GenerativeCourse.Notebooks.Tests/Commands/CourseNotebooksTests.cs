@@ -30,13 +30,17 @@ public sealed class CourseNotebooksTests
             process.WaitForExit();
             Assert.True(process.ExitCode == 0, said);
             var copy = Notebook.Read(Directory.EnumerateFiles(target, "*.ipynb", SearchOption.AllDirectories).Single());
+            Assert.InRange(new FileInfo(Directory.EnumerateFiles(target, "*.ipynb", SearchOption.AllDirectories).Single()).Length, 1, 2_000_000);
+            var pictures = 0;
             foreach (var cell in copy.Cells.Where(cell => cell.IsCode))
             foreach (var output in cell.Outputs)
             {
                 Assert.NotEqual("error", (string?)output!["output_type"]);
                 var text = string.Concat((output["data"]?["text/plain"] as JsonArray ?? []).Select(line => (string?)line));
+                if (output["data"] is JsonObject data) pictures += SeenEverywhere.Check(data, $"{notebook}, {cell.Id}");
                 if (!IsExercise(notebook, cell)) Assert.False(UnansweredOrWrong.Any(word => text.StartsWith(word, StringComparison.Ordinal)), text);
             }
+            Assert.True(pictures >= 5, $"{notebook} has {pictures} pictures");
         }
         finally
         {
