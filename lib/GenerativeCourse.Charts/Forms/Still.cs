@@ -9,7 +9,7 @@ namespace GenerativeCourse.Charts;
 internal static class Still
 {
     private const double Fine = 2; // pixels for one as shown, for screens that have them
-    private const int LargestFine = 30_000; // bytes; what needs more (maps, clouds of points) gains nothing from it
+    private const int LargestFine = 24_000; // bytes; what needs more (maps, clouds of points) gains nothing from it
 
     /// <summary>The picture as an img element.</summary>
     /// <param name="picture">The picture.</param>

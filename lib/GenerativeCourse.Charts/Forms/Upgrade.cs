@@ -4,7 +4,7 @@ namespace GenerativeCourse.Charts;
 internal static class Upgrade
 {
     /// <summary>Figures of more characters stay static in HTML: they would be in the output twice.</summary>
-    private const int Largest = 60_000;
+    private const int Largest = 20_000;
 
     /// <summary>The interactive form; null where the assembly that draws it is missing, and the static form must do.</summary>
     public static string? Interactive(IFigure figure)

@@ -8,6 +8,9 @@ public sealed partial class ImageGrid : IPainted
     private const int TitleSize = 17;
     private const int MostFramed = 400;
 
+    // Many pictures have fewer shades, or their file would be as large as a notebook may be: 16 greys draw a digit well.
+    private int Shades => (Count * _width * _height * _channels) switch { > 100_000 => 16, > 30_000 => 32, _ => 256 };
+
     /// <inheritdoc/>
     public string ToHtml() => Count == 0 ? "<div style=\"font:15px sans-serif\">(no pictures)</div>" : Still.Html(this, ToText(), calm: _captions is null && _title is null);
 
@@ -76,25 +79,26 @@ public sealed partial class ImageGrid : IPainted
     {
         var (low, high) = _stretched ? Ends(image) : _range ?? (0f, 1f);
         var target = new byte[_width * _height * 3];
+        var shades = Shades;
         for (var pixel = 0; pixel < _width * _height; pixel++)
-            (target[3 * pixel], target[3 * pixel + 1], target[3 * pixel + 2]) = Color(image, pixel, low, high, strongest);
+            (target[3 * pixel], target[3 * pixel + 1], target[3 * pixel + 2]) = Color(image, pixel, low, high, strongest, shades);
         return target;
     }
 
-    private (byte R, byte G, byte B) Color(float[] image, int pixel, float low, float high, float strongest)
+    private (byte R, byte G, byte B) Color(float[] image, int pixel, float low, float high, float strongest, int shades)
     {
-        if (_channels == 3) return (Light(image[3 * pixel], low, high), Light(image[3 * pixel + 1], low, high), Light(image[3 * pixel + 2], low, high));
+        if (_channels == 3) return (Light(image[3 * pixel], low, high, 256), Light(image[3 * pixel + 1], low, high, 256), Light(image[3 * pixel + 2], low, high, 256));
         var value = image[pixel];
         if (!float.IsFinite(value)) return (230, 159, 0);
-        if (_signed) return Palette.At(ColorScale.Diverging, strongest == 0 ? 0.5 : 0.5 + 0.5 * value / strongest);
-        var grey = _light ? Light(value, low, high) : (byte)(255 - Light(value, low, high));
+        if (_signed) return Palette.At(ColorScale.Diverging, strongest == 0 ? 0.5 : 0.5 + 0.5 * Math.Round(value / strongest * (shades / 2 - 1)) / (shades / 2 - 1));
+        var grey = _light ? Light(value, low, high, shades) : (byte)(255 - Light(value, low, high, shades));
         return (grey, grey, grey);
     }
 
-    private static byte Light(float value, float low, float high)
+    private static byte Light(float value, float low, float high, int shades)
     {
         var t = (value - low) / (high - low);
-        return float.IsNaN(t) ? (byte)0 : (byte)Math.Round(Math.Clamp(t, 0, 1) * 255);
+        return float.IsNaN(t) ? (byte)0 : (byte)Math.Round(Math.Round(Math.Clamp(t, 0, 1) * (shades - 1)) / (shades - 1) * 255);
     }
 
     private static (float, float) Ends(float[] image)

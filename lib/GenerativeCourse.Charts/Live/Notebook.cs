@@ -68,11 +68,13 @@ public static class Notebook
         {
             return make();
         }
-        catch (Exception error) when (error is MissingMethodException or TypeLoadException or FileNotFoundException or FileLoadException)
+        catch (Exception error) when (Cause(error) is MissingMethodException or TypeLoadException or FileNotFoundException or FileLoadException)
         {
-            return $"This kernel cannot draw it, because it holds an older version of a library than the chart needs; the course's kernel can. ({error.Message})";
+            return $"This kernel cannot draw it, because it holds an older version of a library than the chart needs; the course's kernel can. ({Cause(error).Message})";
         }
     }
+
+    private static Exception Cause(Exception error) => error is TypeInitializationException or System.Reflection.TargetInvocationException && error.InnerException is { } inner ? Cause(inner) : error;
 
     /// <summary>Shows a value: a chart, a grid, a table, any object.</summary>
     public static void Show(object value) => Display(value);
