@@ -9,7 +9,9 @@ internal static class PlotlyForm
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One chart.</summary>
-    public static string Of(Chart chart) => PlotlyLoader.Draw(Describe([chart], 1, null, chart.Width, chart.Height).ToJsonString(Plain));
+    public static string Of(Chart chart) => Magnified.For(Draw(chart), chart.Width, chart.Height);
+
+    private static string Draw(Chart chart) => PlotlyLoader.Draw(Describe([chart], 1, null, chart.Width, chart.Height).ToJsonString(Plain));
 
     /// <summary>Charts in a grid.</summary>
     public static string Of(ChartGrid grid)
@@ -17,7 +19,8 @@ internal static class PlotlyForm
         var columns = Math.Min(grid.Columns, grid.Charts.Length);
         var rows = grid.Charts.Chunk(columns).ToArray();
         var width = rows.Max(row => row.Sum(c => c.Width));
-        return PlotlyLoader.Draw(Describe(grid.Charts, columns, grid.TitleText, width, rows.Sum(row => row.Max(c => c.Height)) + 60).ToJsonString(Plain));
+        var height = rows.Sum(row => row.Max(c => c.Height)) + 60;
+        return Magnified.For(PlotlyLoader.Draw(Describe(grid.Charts, columns, grid.TitleText, width, height).ToJsonString(Plain)), width, height);
     }
 
     /// <summary>
@@ -26,7 +29,7 @@ internal static class PlotlyForm
     /// </summary>
     public static string Of(ChartAnimation animation)
     {
-        var figures = animation.Frames.Select(f => JsonNode.Parse(Of(f.Chart))!.AsObject()).ToArray();
+        var figures = animation.Frames.Select(f => JsonNode.Parse(Draw(f.Chart))!.AsObject()).ToArray();
         var all = new JsonArray();
         var owners = new List<int>();
         for (var k = 0; k < figures.Length; k++)
@@ -81,7 +84,8 @@ internal static class PlotlyForm
                 }),
             }),
         });
-        return new JsonObject { ["data"] = all, ["layout"] = layout, ["frames"] = frames, ["config"] = figures[0]["config"]!.DeepClone() }.ToJsonString(Plain);
+        var figure = new JsonObject { ["data"] = all, ["layout"] = layout, ["frames"] = frames, ["config"] = figures[0]["config"]!.DeepClone() }.ToJsonString(Plain);
+        return Magnified.For(figure, (double)layout["width"]!, (double)layout["height"]!);
     }
 
     private static string Name(int frame) => $"frame {frame}";
