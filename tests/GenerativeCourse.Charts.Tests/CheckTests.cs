@@ -143,4 +143,26 @@ public sealed class CheckTests
             Environment.SetEnvironmentVariable(Preset.Variable, before);
         }
     }
+
+    [Theory]
+    [InlineData("quick", 1)]
+    [InlineData("class", 0)]
+    [InlineData("full", 0)]
+    public void What_quick_cannot_show_is_said_at_quick_only(string preset, int notes)
+    {
+        var before = Environment.GetEnvironmentVariable(Preset.Variable);
+        using var notebook = new FakeNotebook();
+        try
+        {
+            Environment.SetEnvironmentVariable(Preset.Variable, preset);
+            Preset.QuickNote("one epoch is too few <for digits>.");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Preset.Variable, before);
+        }
+        Assert.Equal(notes, notebook.Outputs.Count);
+        Assert.All(notebook.Last<Note>(), note => Assert.Equal("Preset quick: one epoch is too few <for digits>.", note.ToText()));
+        Assert.All(notebook.Last<Note>(), note => Assert.Contains("&lt;for digits&gt;", note.ToHtml(), StringComparison.Ordinal));
+    }
 }

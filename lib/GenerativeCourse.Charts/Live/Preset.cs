@@ -34,6 +34,18 @@ public sealed class Preset
         return current == Quick ? quick : current == Full ? full : @class;
     }
 
+    /// <summary>
+    /// Says at quick, and only there, why what comes does not look as the text says: a model that was trained for seconds has
+    /// learned little.
+    /// </summary>
+    /// <param name="sentence">What is to be expected, as a whole sentence.</param>
+    /// <inheritdoc cref="Current" path="/exception"/>
+    public static void QuickNote(string sentence)
+    {
+        ArgumentNullException.ThrowIfNull(sentence);
+        if (Current == Quick) Notebook.Show(new Note("Preset quick: " + sentence));
+    }
+
     /// <summary>The preset's name.</summary>
     public override string ToString() => _name;
 
@@ -44,4 +56,15 @@ public sealed class Preset
         "full" => Full,
         _ => throw new InvalidOperationException($"{Variable} is \"{name}\"; it must be quick, class or full."),
     };
+}
+
+/// <summary>A sentence beside a result.</summary>
+[TypeFormatterSource(typeof(ShowableFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Text])]
+internal sealed class Note(string sentence) : IShowable
+{
+    /// <inheritdoc/>
+    public string ToHtml() => $"<div class=\"course-note\" style=\"font:15px/1.5 sans-serif;border-left:4px solid #888;padding:2px 10px;margin:3px 0\">{Numbers.Escape(sentence)}</div>";
+
+    /// <inheritdoc/>
+    public string ToText() => sentence;
 }
