@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using GenerativeCourse.Numerics;
 using Lucene.Net.Analysis;
 using Lucene.Net.Analysis.Core;
 using Lucene.Net.Analysis.En;
@@ -59,11 +60,11 @@ public sealed record TextPreprocessing
     public IReadOnlyList<string> Words(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (MinimumLength < 1) throw new ArgumentOutOfRangeException(nameof(MinimumLength), MinimumLength, "MinimumLength must be 1 or more.");
-        if (!Enum.IsDefined(Form)) throw new ArgumentOutOfRangeException(nameof(Form), Form, "Form must be Surface, Stem or Lemma.");
-
-        using var reader = new StringReader(text);
-        using TokenStream tokens = new LowerCaseFilter(Version, new EnglishPossessiveFilter(Version, new StandardTokenizer(Version, reader)));
+        Validate();
+        using var reader = new StringReader(Unified(text));
+        // No word is too long: by default those over 255 characters would vanish.
+        var tokenizer = new StandardTokenizer(Version, reader) { MaxTokenLength = int.MaxValue };
+        using TokenStream tokens = new LowerCaseFilter(Version, new EnglishPossessiveFilter(Version, tokenizer));
         var stream = Form == WordForm.Stem ? new PorterStemFilter(new Kept(this, tokens)) : (TokenStream)new Kept(this, tokens);
         var term = stream.GetAttribute<ICharTermAttribute>();
         var words = new List<string>();
@@ -81,8 +82,34 @@ public sealed record TextPreprocessing
     /// <inheritdoc cref="Words(string)" path="/exception"/>
     public IReadOnlyList<IReadOnlyList<string>> Words(IEnumerable<string> texts)
     {
-        _ = Words(string.Empty); // a wrong option is reported here, as one exception and not as an aggregate
-        return [.. texts.AsParallel().AsOrdered().Select(Words)];
+        // What is wrong is reported here, as one exception and not as an aggregate.
+        Validate();
+        ArgumentNullException.ThrowIfNull(texts);
+        string[] all = [.. texts];
+        if (Array.FindIndex(all, text => text is null) is var missing and >= 0) throw new ArgumentNullException($"texts[{missing}]");
+        var words = new IReadOnlyList<string>[all.Length];
+        Workers.For(all.Length, i =>
+        {
+            if (i % 64 == 0) Cancellation.ThrowIfRequested();
+            words[i] = Words(all[i]);
+        });
+        return words;
+    }
+
+    /// <summary>Throws unless every option is in its range.</summary>
+    /// <exception cref="ArgumentException">The message names the option.</exception>
+    public void Validate()
+    {
+        Guard.AtLeast(MinimumLength, 1);
+        Guard.Defined(Form);
+        ArgumentNullException.ThrowIfNull(AlsoDrop);
+    }
+
+    /// <summary>One way to write what looks alike: composed letters (é), a straight apostrophe (don't), no soft hyphens.</summary>
+    private static string Unified(string text)
+    {
+        if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\x7f')) return text;
+        return text.Replace("\u00ad", "", StringComparison.Ordinal).Replace('\u2019', '\'').Replace('\u02bc', '\'').Normalize(NormalizationForm.FormC);
     }
 
     private bool Keeps(ReadOnlySpan<char> word)

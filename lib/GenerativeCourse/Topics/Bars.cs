@@ -31,7 +31,11 @@ public static class Bars
         new GenerativeProcess(Topics, [.. Enumerable.Repeat(alpha, Topics.Count)]).Write(documents, length, new RandomStream(seed));
 
     /// <summary>Documents as a corpus of bags of words.</summary>
-    public static Corpus ToCorpus(IEnumerable<GeneratedDocument> documents) => Corpus.OfIds(documents.Select(document => document.Words), Vocabulary);
+    public static Corpus ToCorpus(IEnumerable<GeneratedDocument> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return Corpus.OfIds(documents.Select(document => document?.Words ?? throw new ArgumentNullException(nameof(documents))), Vocabulary);
+    }
 
     private static double[] Topic(Func<int, bool> inside) => [.. Enumerable.Range(0, Side * Side).Select(cell => inside(cell) ? 1.0 / Side : 0)];
 }

@@ -53,6 +53,8 @@ public sealed class GenerativeProcess
         ArgumentNullException.ThrowIfNull(random);
         Guard.Memory(Guard.AtLeast(length, 0), 8.0 * length);
         if (shares.Length != _topics.Length) throw new ArgumentException($"shares must be {_topics.Length}, one for each topic, not {shares.Length}.", nameof(shares));
+        foreach (var share in shares) Guard.Probability(share, nameof(shares));
+        Guard.Positive(shares.Sum(), "the sum of shares");
         var (topics, words) = (new int[length], new int[length]);
         for (var n = 0; n < length; n++)
         {
@@ -73,9 +75,11 @@ public sealed class GenerativeProcess
     /// <summary>log p(W, Z, Θ) of documents: Σ_d [ log p(θ_d) + Σ_n log p(z_dn | θ_d) + log p(w_dn | z_dn) ], in nats.</summary>
     public double LogJoint(IEnumerable<GeneratedDocument> documents)
     {
+        ArgumentNullException.ThrowIfNull(documents);
         var sum = 0.0;
         foreach (var document in documents)
         {
+            ArgumentNullException.ThrowIfNull(document, nameof(documents));
             sum += DirichletDistribution.LogDensity(document.Shares, _alpha);
             for (var n = 0; n < document.Words.Length; n++)
                 sum += Math.Log(document.Shares[document.Topics[n]]) + Math.Log(_topics[document.Topics[n]][document.Words[n]]);

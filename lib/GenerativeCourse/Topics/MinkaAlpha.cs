@@ -83,6 +83,7 @@ public sealed class MinkaAlpha
     /// <returns>The largest relative change.</returns>
     public static double NewtonStep(Span<double> alpha, ReadOnlySpan<double> meanLogShares)
     {
+        Guard.AtLeast(alpha.Length, 1, nameof(alpha));
         if (alpha.Length != meanLogShares.Length) throw new ArgumentException($"meanLogShares must be {alpha.Length} numbers, one for each alpha, not {meanLogShares.Length}.", nameof(meanLogShares));
         foreach (var value in alpha) Guard.Positive(value, nameof(alpha));
         if (alpha.Length == 1) return 0; // a single topic has all the shares, whatever α

@@ -65,7 +65,21 @@ public class PreprocessingTests
     [InlineData("", "")]
     [InlineData("1998 --- 3.14 !!!", "")]
     [InlineData("naïve café", "naïve café")]
+    [InlineData("I don\u2019t, you don\u02bct", "")]          // a typographic apostrophe: stop words all the same
+    [InlineData("gener\u00adative", "generative")]          // a soft hyphen is no part of a word
     public void Other_scripts_are_words_too(string text, string words) => Assert.Equal(words, Join(new TextPreprocessing(), text));
+
+    [Fact]
+    public void Words_of_any_length_are_kept_and_options_are_checked()
+    {
+        // Composed or not, é is one letter; without culture data (invariant globalization) the framework cannot compose it.
+        Assert.Equal("cafe\u0301".Normalize(), Join(new() { Form = WordForm.Surface }, "cafe\u0301"));
+        var long300 = new string('x', 300);
+        Assert.Equal($"{long300} end", Join(new() { Form = WordForm.Surface }, $"{long300} end"));
+        Assert.All(TextPreprocessing.StopWords.Where(word => word.Contains('\'')), word => Assert.Equal(Join(new(), word), Join(new(), word.Replace('\'', '\u2019'))));
+        Assert.Contains("MinimumLength must be 1 or more, not 0", Assert.Throws<ArgumentOutOfRangeException>(() => new TextPreprocessing { MinimumLength = 0 }.Words("a")).Message);
+        Assert.Contains("texts[1]", Assert.Throws<ArgumentNullException>(() => new TextPreprocessing().Words(["a", null!])).Message);
+    }
 
     [Fact]
     public void Order_and_grammar_do_not_matter_to_a_bag()
