@@ -9,6 +9,8 @@ namespace GenerativeCourse.Numerics;
 /// </summary>
 internal readonly unsafe struct ExpRow
 {
+    private readonly float _others, _count;
+
     /// <summary>Computes e^(x - max) of each value; terms below <see cref="Denormals.Tiny"/> are 0.</summary>
     /// <param name="x">The row.</param>
     /// <param name="p">Where the terms go, maybe x itself; null if only their sum is wanted.</param>
@@ -29,19 +31,17 @@ internal readonly unsafe struct ExpRow
             rest += Vector.AndNot(e, isMax);
             highest += e & isMax;
         }
-        var (others, count) = (Vector.Sum(rest), Vector.Sum(highest));
-        Sum = count + others;
-        LogSum = count == 1 && others < 1e-4f ? others - others * others / 2 : (float)Math.Log((double)count + others);
+        (_others, _count) = (Vector.Sum(rest), Vector.Sum(highest));
     }
 
     /// <summary>The largest value; NaN if one is NaN.</summary>
     public float Max { get; }
 
     /// <summary>Σ e^(x - max); NaN if the maximum is infinite.</summary>
-    public float Sum { get; }
+    public float Sum => _count + _others;
 
     /// <summary>Its logarithm, exact even where the sum is 1 but for rounding.</summary>
-    public float LogSum { get; }
+    public float LogSum => _count == 1 && _others < 1e-4f ? _others - _others * _others / 2 : (float)Math.Log((double)_count + _others);
 
     /// <summary>e^x / Σ e^x of a row; <paramref name="p"/> may be x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
