@@ -70,26 +70,36 @@ internal static class Steps
     }
 
     /// <summary>
-    /// Prints each step's median at about 300 and at 5,000 repetitions (1,000 of steps over 20 ms): a step that grows
-    /// slower as it trains, as denormal numbers make it, shows here.
+    /// Prints each step's median after about 300 and after 5,000 repetitions (1,000 of steps over 20 ms): a step that
+    /// grows slower as it trains, as denormal numbers make it, shows here. A model that has trained for long takes turns
+    /// with a new one, as the machine itself may change its pace from one second to the next.
     /// </summary>
     /// <param name="only">A part of the names of the steps to run; null for all.</param>
     public static void RunLong(string? only)
     {
+        const int early = 250, turns = 8, together = 25;
         Console.WriteLine(Machine.Describe(Workers.Count));
-        Console.WriteLine($"{"step",-46} {"steps",6} {"ms at 300",10} {"ms at end",10} {"change",8}");
+        Console.WriteLine($"{"step",-46} {"steps",6} {$"ms at {early + turns * together / 2}",10} {"ms at end",10} {"change",8}");
         foreach (var step in Chosen(only))
         {
-            var run = step.Ours();
-            var times = new List<double>();
-            while (times.Count < 400)
-                times.Add(Timing.Once(run));
-            var early = Timing.Median(times[200..400]);
-            var last = early > 20 ? 1000 : 5000;
-            while (times.Count < last)
-                times.Add(Timing.Once(run));
-            var late = Timing.Median(times[^200..]);
-            Console.WriteLine($"{step.Name,-46} {last,6:N0} {early,10:F2} {late,10:F2} {late / early - 1,8:+0.0%;-0.0%}");
+            var (trained, fresh) = (step.Ours(), step.Ours());
+            Timing.Warm(fresh, seconds: 0.5);
+            fresh = step.Ours();
+            for (var i = 0; i < early; i++)
+                fresh();
+            var last = Timing.Once(fresh) > 20 ? 1000 : 5000;
+            for (var i = 0; i < last - turns * together; i++)
+                trained();
+            var (before, after) = (new List<double>(), new List<double>());
+            for (var turn = 0; turn < turns; turn++)
+            {
+                for (var i = 0; i < together; i++)
+                    before.Add(Timing.Once(fresh));
+                for (var i = 0; i < together; i++)
+                    after.Add(Timing.Once(trained));
+            }
+            var (ms, late) = (Timing.Median(before), Timing.Median(after));
+            Console.WriteLine($"{step.Name,-46} {last,6:N0} {ms,10:F2} {late,10:F2} {late / ms - 1,8:+0.0%;-0.0%}");
         }
     }
 
