@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Learning;
 
@@ -39,6 +40,7 @@ public sealed class WeightAverage
         {
             // w̄ + (1 - β)(w - w̄)
             TensorPrimitives.Lerp(_means[i], _weights[i].Values, 1 - beta, _means[i]);
+            Denormals.ToZero(_means[i].AsSpan());
         }
     }
 

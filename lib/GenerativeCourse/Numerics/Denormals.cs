@@ -12,7 +12,7 @@ namespace GenerativeCourse.Numerics;
 /// <remarks>
 /// Each kernel does it in one place: the exponential in <see cref="VectorFunctions.Exp"/>, softmax and cross-entropy in
 /// <see cref="ExpRow"/>, the sigmoid in <see cref="VectorFunctions.Sigmoid"/>, the optimizers where they store what they
-/// remember, batch norm where it updates its running statistics.
+/// remember, batch norm and weight averages where they update their running means.
 /// </remarks>
 internal static class Denormals
 {
@@ -29,4 +29,17 @@ internal static class Denormals
 
     /// <summary>The value, but 0 between -<see cref="Tiny"/> and <see cref="Tiny"/>; NaN stays NaN.</summary>
     internal static float ToZero(float value) => MathF.Abs(value) < Tiny ? 0 : value;
+
+    /// <summary>The same for all values of a list, in place: of a momentum or a moving average, after its update.</summary>
+    internal static unsafe void ToZero(Span<float> values)
+    {
+        fixed (float* at = values)
+            Elementwise.Run<ToZeroMap>(at, at, values.Length);
+    }
+
+    private readonly struct ToZeroMap : IMap
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector<float> Of(Vector<float> x) => ToZero(x);
+    }
 }

@@ -24,6 +24,19 @@ public class WeightAverageTests
         Assert.InRange(mean, 17, 18.9);
     }
 
+    [Fact]
+    public void A_mean_that_fades_is_0_before_it_is_denormal()
+    {
+        var module = new Linear(7, 3, new RandomStream(1));
+        var average = new WeightAverage(module, 0.9f);
+        foreach (var (_, weight) in module.Parameters)
+            weight.Values.Clear();
+        for (var i = 0; i < 2000; i++)
+            average.Update();
+        using (average.Apply())
+            Assert.All(module.Parameters, entry => Assert.DoesNotContain(entry.Value.ToArray(), float.IsSubnormal));
+    }
+
     [Theory]
     [InlineData(-0.1f)]
     [InlineData(1)]
