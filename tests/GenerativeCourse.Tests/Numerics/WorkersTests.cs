@@ -109,10 +109,16 @@ public class WorkersTests
     {
         using var threads = new Threads(4);
         static TimeSpan Used() => Process.GetCurrentProcess().TotalProcessorTime;
-        var before = Used();
-        Workers.For(4, part => Thread.Sleep(part == 0 ? 1 : 500));
-        Thread.Sleep(500);
-        Assert.True((Used() - before).TotalMilliseconds < 300, $"Waiting took {(Used() - before).TotalMilliseconds} ms of processor time.");
+        // The least of a few tries: what else this process does, such as compiling, is not waiting.
+        var least = TimeSpan.MaxValue;
+        for (var attempt = 0; attempt < 5 && least.TotalMilliseconds >= 300; attempt++)
+        {
+            var before = Used();
+            Workers.For(4, part => Thread.Sleep(part == 0 ? 1 : 500));
+            Thread.Sleep(500);
+            least = TimeSpan.FromTicks(Math.Min(least.Ticks, (Used() - before).Ticks));
+        }
+        Assert.True(least.TotalMilliseconds < 300, $"Waiting took {least.TotalMilliseconds} ms of processor time.");
     }
 
     [Theory]
