@@ -40,7 +40,9 @@ def cases(cells):
             if re.match(r'\s*(for|foreach|if|while)\b', line) or '//' in source[line_start:match.start()]: continue
             if re.search(r'[<>=!]\s*$', source[:match.start('name')][-2:]) : continue
             above = source[:line_start].rstrip('\n').split('\n')[-1]
-            if match['head'].startswith('var ') and '\n\n' in source[:match.start()] and 'ry' not in line: continue  # a sum's start, no knob
+            first = '\n\n' in source and '\n\n' not in source[:match.start()]
+            if match['head'].startswith('var ') and not first and not re.search(r'//.*\b[Tt]ry\b', line): continue  # a sum's start, no knob
+            if 'Pick(' in match['value'] and not re.fullmatch(r'Preset\.Pick\([^\[]*\)', match['value']): continue
             comment = line[line.index('//'):] if '//' in line else above if above.strip().startswith('//') else ''
             for value in values(match['value'], comment):
                 yield i, match['name'], value, source[:match.start('value')] + value + source[match.end('value'):]

@@ -65,7 +65,7 @@ public sealed class AggregatedPosterior
     /// <summary>Draws codes: an example each, then from its posterior, (count, Latent).</summary>
     public Matrix Sample(int count, RandomStream random)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        Guard.AtLeast(count, 1);
         ArgumentNullException.ThrowIfNull(random);
         var codes = Matrix.Uninitialized(count, Latent);
         random.FillNormal(codes.Span);

@@ -55,8 +55,10 @@ public sealed partial class Autoencoder : Module
         Require(data, nameof(data));
         if (test is not null)
             Require(test, nameof(test));
-        if (!(options.Sparsity >= 0))
-            throw new ArgumentOutOfRangeException(nameof(options), options.Sparsity, "Sparsity, the weight of the penalty on the code, is 0 or more.");
+        Guard.NotNegative(options.Sparsity, because: "It weighs the penalty on the code.");
+        Guard.AtLeast(options.Epochs, 1);
+        Guard.AtLeast(options.BatchSize, 1);
+        Guard.Positive(options.LearningRate);
 
         var noise = new RandomStream(options.Seed).Split(1);
         var optimizer = new Adam(Parameters) { LearningRate = options.LearningRate };

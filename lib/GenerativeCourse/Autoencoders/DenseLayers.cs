@@ -22,16 +22,15 @@ internal static class DenseLayers
     /// <summary>Refuses layer lists and latent sizes that cannot be built.</summary>
     internal static void Require(int inputs, int latent, IReadOnlyList<int> hidden)
     {
-        if (inputs < 1)
-            throw new ArgumentOutOfRangeException(nameof(inputs), inputs, "An input has at least one value.");
-        if (latent < 1)
-            throw new ArgumentOutOfRangeException(nameof(latent), latent, "Latent, the size of the bottleneck, is at least 1: with nothing in between, nothing gets through.");
+        Guard.AtLeast(inputs, 1);
+        Guard.AtLeast(latent, 1, "Latent", because: "With nothing in between, nothing gets through.");
         ArgumentNullException.ThrowIfNull(hidden);
         foreach (var units in hidden)
-        {
-            if (units < 1)
-                throw new ArgumentOutOfRangeException(nameof(hidden), units, "Hidden lists the sizes of the hidden layers, each at least 1; an empty list means no hidden layer.");
-        }
+            Guard.AtLeast(units, 1, "Hidden", because: "It lists the sizes of the hidden layers; an empty list means no hidden layer.");
+        // Each weight up and down, with its gradient and Adam's two averages.
+        int[] sizes = [inputs, .. hidden, latent];
+        for (var i = 1; i < sizes.Length; i++)
+            Guard.Memory(sizes[i], 4.0 * 2 * 4 * sizes[i - 1] * sizes[i], i == sizes.Length - 1 ? "Latent" : "Hidden");
     }
 
     /// <summary>Refuses data with another number of columns, no rows, or values that are not numbers.</summary>

@@ -31,7 +31,7 @@ public sealed class DiagonalGaussian
     /// <param name="dimensions">How many components, at least 1.</param>
     public static DiagonalGaussian Standard(int dimensions)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
+        Guard.AtLeast(dimensions, 1);
         return new DiagonalGaussian(new double[dimensions], Enumerable.Repeat(1.0, dimensions));
     }
 

@@ -62,8 +62,9 @@ public sealed class LinearGaussianVae : Module
     public IEnumerable<LinearGaussianReport> Train(Matrix data, int steps = 3000, int every = 100, float learningRate = 0.02f)
     {
         DenseLayers.Require(data, Inputs, nameof(data));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        Guard.AtLeast(steps, 1);
+        Guard.AtLeast(every, 1);
+        Guard.Positive(learningRate);
         return Reports(data, steps, every, new Adam(Parameters) { LearningRate = learningRate });
     }
 

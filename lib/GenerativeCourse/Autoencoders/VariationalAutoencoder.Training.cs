@@ -20,14 +20,13 @@ public sealed partial class VariationalAutoencoder
         Require(data, labels, nameof(data));
         if (test is not null)
             Require(test, testLabels, nameof(test));
-        if (!(options.Beta >= 0 && float.IsFinite(options.Beta)))
-            throw new ArgumentOutOfRangeException(nameof(options), options.Beta, "Beta, the weight of the KL divergence, is 0 or more.");
-        if (options.FinalShare is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.FinalShare, "FinalShare, what is left of the learning rate at the end, is from 0 to 1.");
+        Guard.NotNegative(options.Beta, because: "It weighs the KL divergence.");
+        Guard.Share(options.FinalShare, because: "It is what is left of the learning rate at the end.");
         if (options.DynamicBinarization)
             DenseLayers.RequireUnitInterval(data, nameof(data));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Epochs, nameof(options.Epochs));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize, nameof(options.BatchSize));
+        Guard.AtLeast(options.Epochs, 1);
+        Guard.AtLeast(options.BatchSize, 1);
+        Guard.Positive(options.LearningRate);
         return Epochs(data, options, test, labels, testLabels);
     }
 

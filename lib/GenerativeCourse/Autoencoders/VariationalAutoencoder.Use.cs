@@ -49,7 +49,7 @@ public sealed partial class VariationalAutoencoder
     /// <exception cref="ArgumentOutOfRangeException">The count is below 1, or there is no such label.</exception>
     public Matrix Sample(int count, RandomStream random, int label = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        Guard.AtLeast(count, 1);
         ArgumentNullException.ThrowIfNull(random);
         if (Classes > 0)
             RequireLabel(label);

@@ -29,8 +29,8 @@ public sealed partial class VariationalAutoencoder : Module
     {
         options ??= new VariationalAutoencoderOptions();
         DenseLayers.Require(inputs, options.Latent, options.Hidden);
-        if (options.Classes < 0)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Classes, "Classes, the number of labels to condition on, is 0 or more.");
+        Guard.AtLeast(options.Classes, 0, because: "It is the number of labels to condition on.");
+        Guard.Memory(options.Classes, 4.0 * 2 * 4 * options.Classes * (options.Hidden.Count > 0 ? options.Hidden[0] : options.Latent));
         var random = new RandomStream(options.Seed);
         (Inputs, Latent, Classes, Likelihood) = (inputs, options.Latent, options.Classes, options.Likelihood);
 

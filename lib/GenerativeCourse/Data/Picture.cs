@@ -1,3 +1,4 @@
+using GenerativeCourse.Numerics;
 namespace GenerativeCourse.Data;
 
 /// <summary>A picture as numbers, and the steps that make it an input of a network: grey, resize, normalize.</summary>
@@ -17,8 +18,8 @@ public sealed class Picture
     public Picture(int width, int height, int channels, float[] values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        Guard.AtLeast(width, 1);
+        Guard.AtLeast(height, 1);
         if (channels is not (1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "channels must be 1 (grey) or 3 (red, green, blue).");
         if ((long)width * height * channels != values.Length)
             throw new ArgumentException($"A {width}x{height} picture with {channels} channels has {(long)width * height * channels} values, not {values.Length}.", nameof(values));
