@@ -10,6 +10,7 @@ namespace GenerativeCourse.Charts;
 [TypeFormatterSource(typeof(PictureFormatterSource), PreferredMimeTypes = [Mime.Html, Mime.Png, Mime.Text])]
 public sealed class Film : IShowable, IPainted
 {
+    private const int Short = 6; // frames; longer films have frames with fewer shades
     private readonly (string Label, IShowable Picture)[] _frames;
     private readonly int _start;
 
@@ -29,7 +30,7 @@ public sealed class Film : IShowable, IPainted
     }
 
     /// <inheritdoc/>
-    public string ToHtml() => Markup([.. _frames.Select(f => (f.Label, f.Picture is IPainted painted && f.Picture is not Table ? Still.Html(painted, f.Picture.ToText(), calm: true) : f.Picture.ToHtml()))], _start);
+    public string ToHtml() => Markup([.. _frames.Select(f => _frames.Length > Short && f.Picture is ImageGrid grid ? (f.Label, Picture: grid.AsFrame()) : f).Select(f => (f.Label, f.Picture is IPainted painted && f.Picture is not Table ? Still.Html(painted, f.Picture.ToText(), calm: true) : f.Picture.ToHtml()))], _start);
 
     /// <inheritdoc/>
     public string ToText() =>

@@ -9,7 +9,16 @@ public sealed partial class ImageGrid : IPainted
     private const int MostFramed = 400;
 
     // Many pictures have fewer shades, or their file would be as large as a notebook may be: 16 greys draw a digit well.
-    private int Shades => (Count * _width * _height * _channels) switch { > 100_000 => 16, > 30_000 => 32, _ => 256 };
+    private int Shades => (Count * _width * _height * _channels) switch { _ when _isFrame => 16, > 100_000 => 16, > 30_000 => 32, _ => 256 };
+
+    /// <summary>The same grid as one frame of many.</summary>
+    internal ImageGrid AsFrame()
+    {
+        var copy = (ImageGrid)MemberwiseClone();
+        copy._isFrame = true;
+        return copy;
+    }
+
 
     /// <inheritdoc/>
     public string ToHtml() => Count == 0 ? "<div style=\"font:15px sans-serif\">(no pictures)</div>" : Still.Html(this, ToText(), calm: _captions is null && _title is null);

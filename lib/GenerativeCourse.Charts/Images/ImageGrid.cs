@@ -25,6 +25,7 @@ public sealed partial class ImageGrid : IShowable
     private bool _signed;
     private bool _stretched;
     private bool _light;
+    private bool _isFrame;
 
     private ImageGrid(List<float[]> images, int? width, int channels)
     {

@@ -5,6 +5,7 @@ namespace GenerativeCourse.Charts;
 /// <summary>Replaces what is shown, in any kernel whose displayed values have an Update method.</summary>
 internal static class DisplayedValues
 {
+    private const string Formatting = "Microsoft.DotNet.Interactive.Formatting";
     private const BindingFlags Static = BindingFlags.Public | BindingFlags.Static;
 
     /// <summary>
@@ -16,7 +17,7 @@ internal static class DisplayedValues
     /// <param name="next">The new value.</param>
     public static void Replace(object? context, object shown, object next)
     {
-        if (context is null || Event(context, shown, next) is not { } updated || context.GetType().GetMethod("Publish") is not { } publish)
+        if (context is null || Event(context, shown, next) is not { } updated || context.GetType().GetMethod("Publish", [updated.GetType()]) is not { } publish)
             shown.GetType().GetMethod("Update", [typeof(object)])?.Invoke(shown, [next]);
         else publish.Invoke(context, [updated]);
     }
@@ -25,7 +26,9 @@ internal static class DisplayedValues
     {
         var kernel = context.GetType().Assembly;
         var type = kernel.GetType("Microsoft.DotNet.Interactive.Events.DisplayedValueUpdated");
-        var forms = kernel.GetType("Microsoft.DotNet.Interactive.FormattedValue")?.GetMethod("CreateManyFromObject", Static);
+        var forms = AppDomain.CurrentDomain.GetAssemblies().Where(a => a == kernel || a.GetName().Name == Formatting)
+            .SelectMany(a => new[] { a.GetType("Microsoft.DotNet.Interactive.FormattedValue"), a.GetType($"{Formatting}.FormattedValue") })
+            .OfType<Type>().FirstOrDefault()?.GetMethod("CreateManyFromObject", Static);
         var id = shown.GetType().GetProperty("DisplayId")?.GetValue(shown);
         var command = context.GetType().GetProperty("Command")?.GetValue(context);
         if (type is null || forms is null || id is null || command is null) return null;
