@@ -7,7 +7,11 @@ public static class Classification
 {
     /// <inheritdoc cref="IClassifier.Predict"/>
     /// <remarks>Lets models that do not decide otherwise be asked by their own type, too.</remarks>
-    public static byte[] Predict(this IClassifier model, Matrix features) => model.Predict(features);
+    public static byte[] Predict(this IClassifier model, Matrix features)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Predict(features);
+    }
 
     /// <summary>The share of rows whose predicted class is their label, 0 to 1.</summary>
     /// <exception cref="ArgumentException">There is not one label a row.</exception>
@@ -52,6 +56,7 @@ public static class Classification
     /// <exception cref="ArgumentException">There is not one label a row.</exception>
     public static double LogLoss(this IClassifier model, Matrix features, ReadOnlySpan<byte> labels)
     {
+        ArgumentNullException.ThrowIfNull(model);
         Guard.Examples(features, labels, model.Classes);
         var probabilities = model.PredictProbabilities(features);
         var loss = 0d;

@@ -27,8 +27,9 @@ public sealed partial class GaussianMixture
     /// <param name="shape">What shape further training may give the components.</param>
     /// <exception cref="ArgumentException">Weights and components do not fit together.</exception>
     public GaussianMixture(IEnumerable<double> weights, IEnumerable<MultivariateNormal> components, CovarianceShape shape = CovarianceShape.Full)
-        : this(Math.Max(1, components.Count()), shape)
+        : this(Math.Max(1, (components ?? throw new ArgumentNullException(nameof(components))).Count()), shape)
     {
+        ArgumentNullException.ThrowIfNull(weights);
         var given = weights.ToArray();
         var normals = components.ToArray();
         Guard.AtLeast(normals.Length, 1, nameof(components));
@@ -36,6 +37,7 @@ public sealed partial class GaussianMixture
             throw new ArgumentException($"weights must be {normals.Length}, one for each component, not {given.Length}.", nameof(weights));
         foreach (var weight in given) Guard.NotNegative(weight, nameof(weights));
         Guard.Positive(given.Sum(), "the sum of weights");
+        if (normals.Any(n => n is null)) throw new ArgumentNullException(nameof(components));
         if (normals.Any(n => n.Dimensions != normals[0].Dimensions))
             throw new ArgumentException($"components must all have the same number of dimensions, {normals[0].Dimensions} as the first.", nameof(components));
         Set([.. given.Select(w => w / given.Sum())], normals);

@@ -66,6 +66,7 @@ public sealed partial class HiddenMarkovModel
     /// <summary>Learns from labelled sequences, by counting.</summary>
     public void Fit(IReadOnlyList<Matrix> sequences, IReadOnlyList<byte[]> labels)
     {
+        ArgumentNullException.ThrowIfNull(labels);
         Guard.Sequences(sequences, Emission.Dimensions, labels, States);
         foreach (var sequence in sequences) Emission.Validate(sequence);
         var (start, pairs) = (new double[States], new double[States * States]);
