@@ -45,7 +45,7 @@ public sealed class AggregatedPosterior
     public double LogDensity(ReadOnlySpan<float> z)
     {
         if (z.Length != Latent)
-            throw new ArgumentException($"A code has {Latent} components, not {z.Length}.", nameof(z));
+            throw new ArgumentException($"z must have {Latent} components, not {z.Length}.", nameof(z));
         var terms = new double[_mean.Rows];
         for (var n = 0; n < terms.Length; n++)
         {
@@ -66,6 +66,7 @@ public sealed class AggregatedPosterior
     public Matrix Sample(int count, RandomStream random)
     {
         Guard.AtLeast(count, 1);
+        Guard.Memory(count, sizeof(float) * (double)count * Latent);
         ArgumentNullException.ThrowIfNull(random);
         var codes = Matrix.Uninitialized(count, Latent);
         random.FillNormal(codes.Span);
@@ -83,10 +84,13 @@ public sealed class AggregatedPosterior
     /// <param name="random">Where they come from.</param>
     public double DivergenceFromPrior(int samples, RandomStream random)
     {
+        Guard.AtLeast(samples, 1);
+        Guard.Memory(samples, 12.0 * samples * (Latent + 1));
         var codes = Sample(samples, random);
         var ratios = new double[samples];
         Workers.For(samples, i =>
         {
+            Cancellation.ThrowIfRequested();
             var logPrior = -Latent * Math.Log(2 * Math.PI) / 2;
             foreach (var z in codes.Row(i))
                 logPrior -= (double)z * z / 2;

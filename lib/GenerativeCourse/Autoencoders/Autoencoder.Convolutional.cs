@@ -25,10 +25,18 @@ public sealed partial class Autoencoder
     {
         options ??= new AutoencoderOptions();
         ArgumentNullException.ThrowIfNull(channels);
-        DenseLayers.Require(rows * columns, options.Latent, channels);
+        options.Validate();
+        Guard.AtLeast(rows, 1);
+        Guard.AtLeast(columns, 1);
+        foreach (var filters in channels)
+            Guard.AtLeast(filters, 1, nameof(channels));
+        if (channels.Count is 0 or > 30)
+            throw new ArgumentException($"channels must be 1 to 30 layers, not {channels.Count}: each halves the sides of the picture.", nameof(channels));
         var shrink = 1 << channels.Count;
-        if (channels.Count == 0 || rows % shrink != 0 || columns % shrink != 0)
-            throw new ArgumentException($"Each of the {channels.Count} convolutions halves the sides of a {rows}x{columns} picture: there is at least one, and both sides are multiples of {shrink}.", nameof(channels));
+        if (rows % shrink != 0 || columns % shrink != 0)
+            throw new ArgumentException($"Each of the {channels.Count} convolutions halves the sides of a {rows}x{columns} picture: both sides are multiples of {shrink}.", nameof(channels));
+
+        Guard.Memory(rows, 32.0 * rows * columns * Math.Max(1, channels.Max()) / shrink / shrink * options.Latent);
 
         var random = new RandomStream(options.Seed);
         int[] depths = [1, .. channels];

@@ -15,6 +15,7 @@ namespace GenerativeCourse.Autoencoders;
 public sealed partial class Autoencoder : Module
 {
     private const int Piece = 1000;
+    private const int NoisePart = 1; // of a training's stream; its own numbers decide the order
     private readonly ReconstructionLoss _loss;
 
     /// <summary>Makes a fully connected autoencoder with random weights.</summary>
@@ -24,7 +25,8 @@ public sealed partial class Autoencoder : Module
     public Autoencoder(int inputs, AutoencoderOptions? options = null)
     {
         options ??= new AutoencoderOptions();
-        DenseLayers.Require(inputs, options.Latent, options.Hidden);
+        options.Validate();
+        DenseLayers.RequireSizes(inputs, options.Latent, options.Hidden);
         var random = new RandomStream(options.Seed);
         (Inputs, Latent, _loss) = (inputs, options.Latent, options.Loss);
         Encoder = Add("encoder", DenseLayers.Build([inputs, .. options.Hidden, options.Latent], options.Activation, options.Code, random));
@@ -52,26 +54,38 @@ public sealed partial class Autoencoder : Module
     public IEnumerable<AutoencoderEpoch> Train(Matrix data, AutoencoderTraining? options = null, Matrix? test = null)
     {
         options ??= new AutoencoderTraining();
+        options.Validate();
         Require(data, nameof(data));
         if (test is not null)
             Require(test, nameof(test));
-        Guard.NotNegative(options.Sparsity, because: "It weighs the penalty on the code.");
-        Guard.AtLeast(options.Epochs, 1);
-        Guard.AtLeast(options.BatchSize, 1);
-        Guard.Positive(options.LearningRate);
 
-        var noise = new RandomStream(options.Seed).Split(1);
+        var noise = new RandomStream(options.Seed).Split(NoisePart);
         var optimizer = new Adam(Parameters) { LearningRate = options.LearningRate };
-        var steps = (long)options.Epochs * ((data.Rows + options.BatchSize - 1) / Math.Max(1, options.BatchSize));
-        var training = new TrainingOptions
-        {
-            Epochs = options.Epochs,
-            BatchSize = options.BatchSize,
-            Seed = options.Seed,
-            Schedule = Schedule.Cosine(Math.Max(1, steps), final: 0.1f),
-        };
-        return Training.Run(optimizer, data.Rows, batch => Loss(Tensor.FromRows(data, batch), options, noise), training)
+        var loop = new TrainingOptions { Epochs = options.Epochs, BatchSize = options.BatchSize, Seed = options.Seed, Suspects = options.Suspects };
+        loop = loop with { Schedule = Schedule.Cosine(loop.Updates(data.Rows), final: 0.1f) };
+        return Training.Run(optimizer, data.Rows, batch => Loss(Tensor.FromRows(data, batch), options, noise), loop)
             .Select(epoch => new AutoencoderEpoch(epoch.Epoch, epoch.Loss, test is null ? double.NaN : Error(test), epoch.Seconds));
+    }
+
+    /// <summary>Trains to the end.</summary>
+    /// <inheritdoc cref="Train" path="/param|/exception"/>
+    /// <returns>The last report.</returns>
+    public AutoencoderEpoch Fit(Matrix data, AutoencoderTraining? options = null, Matrix? test = null) => Train(data, options, test).Last();
+
+    /// <summary>One step of training on a minibatch: encode, decode, compare with the input, one step down the loss's gradient.</summary>
+    /// <param name="x">A minibatch, (B, Inputs).</param>
+    /// <param name="optimizer">An optimizer of this model's parameters.</param>
+    /// <returns>The loss before the step.</returns>
+    public float Step(Tensor x, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var h = Encoder.Forward(x);                     // h = f(x)
+        var r = Decoder.Forward(h);                     // r = g(h)
+        var loss = ReconstructionLossOf(r, x);
+        optimizer.ZeroGradients();
+        loss.Backward();
+        optimizer.Step();
+        return loss.Item;
     }
 
     /// <summary>h = f(x) for every row, (N, Latent).</summary>
@@ -110,18 +124,20 @@ public sealed partial class Autoencoder : Module
     /// <param name="data">An example a row, (N, Inputs).</param>
     public double Error(Matrix data) => Errors(data).Average();
 
-    // x is (B, Inputs) and is spoiled in place once its clean copy is the target.
+    // x is (B, Inputs) and is corrupted in place once its clean copy is the target.
     private Tensor Loss(Tensor x, AutoencoderTraining options, RandomStream noise)
     {
         var target = options.Corruption == Corruption.None ? x : x.Detach();
-        options.Corruption.Spoil(x.Values, noise);
+        options.Corruption.Corrupt(x.Values, noise);
         var h = Encoder.Forward(x);
         var r = Decoder.Forward(h);
-        var loss = _loss == ReconstructionLoss.SquaredError
-            ? Losses.MeanSquaredError(r, target)
-            : Losses.BinaryCrossEntropyWithLogits(r, target);
+        var loss = ReconstructionLossOf(r, target);
         return options.Sparsity > 0 ? loss + options.Sparsity * h.Abs().Mean() : loss;
     }
+
+    private Tensor ReconstructionLossOf(Tensor r, Tensor target) => _loss == ReconstructionLoss.SquaredError
+        ? Losses.MeanSquaredError(r, target)
+        : Losses.BinaryCrossEntropyWithLogits(r, target);
 
     private Tensor Reconstruction(Tensor h)
     {
@@ -133,8 +149,8 @@ public sealed partial class Autoencoder : Module
     {
         DenseLayers.Require(data, Inputs, name);
         if (_loss == ReconstructionLoss.CrossEntropy)
-            DenseLayers.RequireUnitInterval(data, name);
+            Guard.UnitInterval(data, name);
     }
 
-    private static Matrix InPieces(Matrix data, int columns, Func<Tensor, Tensor> function) => Pieces.Map(data, columns, Piece, function);
+    private static Matrix InPieces(Matrix data, int columns, Func<Tensor, Tensor> function) => Pieces.Map(data, columns, Piece, (x, _) => function(x));
 }

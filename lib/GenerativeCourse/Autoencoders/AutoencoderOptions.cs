@@ -32,6 +32,19 @@ public sealed record AutoencoderOptions
 
     /// <summary>Decides the first weights.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>Throws one clear sentence if an option is out of its range.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public void Validate()
+    {
+        Guard.AtLeast(Latent, 1, because: "With nothing in between, nothing gets through.");
+        ArgumentNullException.ThrowIfNull(Hidden);
+        foreach (var units in Hidden)
+            Guard.AtLeast(units, 1, nameof(Hidden), "It lists the sizes of the hidden layers; an empty list means none.");
+        Guard.Defined(Activation);
+        Guard.Defined(Code);
+        Guard.Defined(Loss);
+    }
 }
 
 /// <summary>How an autoencoder is trained.</summary>
@@ -46,7 +59,7 @@ public sealed record AutoencoderTraining
     /// <summary>The learning rate of Adam, positive; it falls to a tenth along a cosine.</summary>
     public float LearningRate { get; init; } = 2e-3f;
 
-    /// <summary>What the inputs are spoiled with: a denoising autoencoder.</summary>
+    /// <summary>What the inputs are corrupted with: a denoising autoencoder.</summary>
     public Corruption Corruption { get; init; } = Corruption.None;
 
     /// <summary>λ of the penalty on the code, λ times the mean of |h|, 0 or more: a sparse autoencoder.</summary>
@@ -54,6 +67,20 @@ public sealed record AutoencoderTraining
 
     /// <summary>Decides order and noise.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>Throws one clear sentence if an option is out of its range.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public void Validate()
+    {
+        Guard.AtLeast(Epochs, 1);
+        Guard.AtLeast(BatchSize, 1);
+        Guard.Positive(LearningRate, because: "0.001 is usual for Adam.");
+        ArgumentNullException.ThrowIfNull(Corruption);
+        Guard.NotNegative(Sparsity, because: "It is the weight of the penalty on the code.");
+    }
+
+    internal (string Name, object? Value, object? Default)[] Suspects =>
+        [(nameof(LearningRate), LearningRate, new AutoencoderTraining().LearningRate), (nameof(Sparsity), Sparsity, new AutoencoderTraining().Sparsity)];
 }
 
 /// <summary>What came of an epoch.</summary>

@@ -3,7 +3,7 @@ using GenerativeCourse.Numerics;
 namespace GenerativeCourse.Autoencoders;
 
 /// <summary>
-/// What a denoising autoencoder's inputs are spoiled with; the target stays clean (P. Vincent et al., "Stacked
+/// What a denoising autoencoder's inputs are corrupted with; the target stays clean (P. Vincent et al., "Stacked
 /// denoising autoencoders", JMLR 11 (2010), section 3.3).
 /// </summary>
 public abstract class Corruption
@@ -19,9 +19,7 @@ public abstract class Corruption
     /// <summary>Adds normal noise, and keeps the values within 0..1.</summary>
     /// <param name="deviation">Its standard deviation, 0 or more; beyond 1 little but noise is left.</param>
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not a number.</exception>
-    public static Corruption Gaussian(double deviation) => double.IsFinite(deviation) && deviation >= 0
-        ? new Normal((float)deviation)
-        : throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The standard deviation of the noise is 0 or more.");
+    public static Corruption Gaussian(double deviation) => new Normal((float)Guard.NotNegative(deviation));
 
     /// <summary>Sets values to 0 (paper).</summary>
     /// <param name="share">The share of values that are lost, 0 to 1.</param>
@@ -33,40 +31,38 @@ public abstract class Corruption
     /// <exception cref="ArgumentOutOfRangeException">It is not a share.</exception>
     public static Corruption SaltAndPepper(double share) => new Coins(Share(share));
 
-    /// <summary>Spoils values in place.</summary>
+    /// <summary>Corrupts values in place.</summary>
     /// <param name="values">Values of 0 to 1, of any number of examples.</param>
     /// <param name="random">Where the noise comes from.</param>
-    public abstract void Spoil(Span<float> values, RandomStream random);
+    public abstract void Corrupt(Span<float> values, RandomStream random);
 
-    /// <summary>A spoiled copy of a matrix.</summary>
+    /// <summary>A corrupted copy of a matrix.</summary>
     /// <param name="clean">Values of 0 to 1.</param>
     /// <param name="random">Where the noise comes from.</param>
-    public Matrix Spoil(Matrix clean, RandomStream random)
+    public Matrix Corrupt(Matrix clean, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(clean);
         ArgumentNullException.ThrowIfNull(random);
-        var spoiled = clean.Clone();
-        Spoil(spoiled.Span, random);
-        return spoiled;
+        var corrupted = clean.Clone();
+        Corrupt(corrupted.Span, random);
+        return corrupted;
     }
 
     /// <inheritdoc />
     public override string ToString() => Name;
 
-    private static float Share(double share) => share is >= 0 and <= 1
-        ? (float)share
-        : throw new ArgumentOutOfRangeException(nameof(share), share, "The share of spoiled values is from 0 to 1.");
+    private static float Share(double share) => (float)Guard.Probability(share);
 
     private sealed class Nothing() : Corruption("no noise")
     {
-        public override void Spoil(Span<float> values, RandomStream random)
+        public override void Corrupt(Span<float> values, RandomStream random)
         {
         }
     }
 
     private sealed class Normal(float deviation) : Corruption($"Gaussian noise, σ = {deviation:g3}")
     {
-        public override void Spoil(Span<float> values, RandomStream random)
+        public override void Corrupt(Span<float> values, RandomStream random)
         {
             Span<float> noise = stackalloc float[256];
             for (; values.Length > 0; values = values[Math.Min(noise.Length, values.Length)..])
@@ -81,7 +77,7 @@ public abstract class Corruption
 
     private sealed class Mask(float share) : Corruption($"masking noise, {share:p0}")
     {
-        public override void Spoil(Span<float> values, RandomStream random)
+        public override void Corrupt(Span<float> values, RandomStream random)
         {
             foreach (ref var value in values)
             {
@@ -93,7 +89,7 @@ public abstract class Corruption
 
     private sealed class Coins(float share) : Corruption($"salt and pepper, {share:p0}")
     {
-        public override void Spoil(Span<float> values, RandomStream random)
+        public override void Corrupt(Span<float> values, RandomStream random)
         {
             foreach (ref var value in values)
             {

@@ -19,40 +19,32 @@ internal static class DenseLayers
         return new Sequential(layers);
     }
 
-    /// <summary>Refuses layer lists and latent sizes that cannot be built.</summary>
-    internal static void Require(int inputs, int latent, IReadOnlyList<int> hidden)
+    /// <summary>Refuses sizes that cannot be built, or whose weights, gradients and Adam's two means the machine cannot hold.</summary>
+    internal static void RequireSizes(int inputs, int latent, IReadOnlyList<int> hidden, int classes = 0)
     {
+        const double bytes = 2 * 16; // encoder and decoder
         Guard.AtLeast(inputs, 1);
-        Guard.AtLeast(latent, 1, "Latent", because: "With nothing in between, nothing gets through.");
-        ArgumentNullException.ThrowIfNull(hidden);
+        Guard.AtLeast(latent, 1, "Latent", "With nothing in between, nothing gets through.");
+        Guard.NotNegative(classes, "Classes");
+        ArgumentNullException.ThrowIfNull(hidden, "Hidden");
+        var (below, needed, largest) = ((double)inputs + classes, 0.0, (Value: inputs, Name: nameof(inputs)));
         foreach (var units in hidden)
-            Guard.AtLeast(units, 1, "Hidden", because: "It lists the sizes of the hidden layers; an empty list means no hidden layer.");
-        // Each weight up and down, with its gradient and Adam's two averages.
-        int[] sizes = [inputs, .. hidden, latent];
-        for (var i = 1; i < sizes.Length; i++)
-            Guard.Memory(sizes[i], 4.0 * 2 * 4 * sizes[i - 1] * sizes[i], i == sizes.Length - 1 ? "Latent" : "Hidden");
+        {
+            Guard.AtLeast(units, 1, "Hidden", "It lists the sizes of the hidden layers; an empty list means none.");
+            (needed, below) = (needed + bytes * below * units, units);
+            if (units > largest.Value)
+                largest = (units, "Hidden");
+        }
+        needed += bytes * below * (latent + (double)classes);
+        Guard.Memory(Math.Max(largest.Value, latent), needed, latent > largest.Value ? "Latent" : largest.Name);
     }
 
     /// <summary>Refuses data with another number of columns, no rows, or values that are not numbers.</summary>
     internal static void Require(Matrix data, int inputs, string name)
     {
-        ArgumentNullException.ThrowIfNull(data, name);
-        if (data.Columns != inputs || data.Rows == 0)
-            throw new ArgumentException($"The model reads rows of {inputs} values, at least one row; {name} is {data.Rows}x{data.Columns}.", name);
-        foreach (var value in data.Span)
-        {
-            if (!float.IsFinite(value))
-                throw new ArgumentException($"All values of {name} are finite numbers, but one is {value}.", name);
-        }
-    }
-
-    /// <summary>Refuses targets that are no probabilities, for a cross-entropy.</summary>
-    internal static void RequireUnitInterval(Matrix data, string name)
-    {
-        foreach (var value in data.Span)
-        {
-            if (value is < 0 or > 1)
-                throw new ArgumentException($"A Bernoulli decoder reads values from 0 to 1, but {name} holds {value}: scale the data, or take another loss.", name);
-        }
+        Guard.Shape(data, inputs, name);
+        if (data.Rows == 0)
+            throw new ArgumentException($"{name} must have 1 row or more, not 0.", name);
+        Guard.Finite(data, name);
     }
 }

@@ -18,6 +18,8 @@ public sealed class DiagonalGaussian
     /// <exception cref="ArgumentException">The sizes differ, or a variance is not positive.</exception>
     public DiagonalGaussian(IEnumerable<double> mean, IEnumerable<double> variance)
     {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(variance);
         (_mean, _variance) = ([.. mean], [.. variance]);
         if (_mean.Length == 0 || _mean.Length != _variance.Length)
             throw new ArgumentException($"A mean of {_mean.Length} components needs as many variances, at least one, not {_variance.Length}.", nameof(variance));
@@ -32,6 +34,7 @@ public sealed class DiagonalGaussian
     public static DiagonalGaussian Standard(int dimensions)
     {
         Guard.AtLeast(dimensions, 1);
+        Guard.Memory(dimensions, 32.0 * dimensions);
         return new DiagonalGaussian(new double[dimensions], Enumerable.Repeat(1.0, dimensions));
     }
 

@@ -40,6 +40,7 @@ public static class GradientEstimators
     public static GradientDraw ScoreFunction(Func<double, double> function, double mean, double deviation, RandomStream random, double baseline = 0)
     {
         ArgumentNullException.ThrowIfNull(function);
+        Guard.Finite(baseline);
         Require(mean, deviation, random);
         var s = random.NextNormal();
         var reward = function(mean + deviation * s) - baseline;
@@ -51,8 +52,7 @@ public static class GradientEstimators
     private static void Require(double mean, double deviation, RandomStream random)
     {
         ArgumentNullException.ThrowIfNull(random);
-        if (!double.IsFinite(mean)) throw new ArgumentOutOfRangeException(nameof(mean), mean, "The mean μ is a finite number.");
-        if (!(deviation > 0 && double.IsFinite(deviation)))
-            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The standard deviation σ is positive.");
+        Guard.Finite(mean);
+        Guard.Positive(deviation);
     }
 }

@@ -29,7 +29,7 @@ public sealed class LinearGaussianVae : Module
     /// <param name="seed">Decides the first weights.</param>
     public LinearGaussianVae(int inputs, int latent, long seed = 1)
     {
-        DenseLayers.Require(inputs, latent, []);
+        DenseLayers.RequireSizes(inputs, latent, []);
         (Inputs, Latent) = (inputs, latent);
         var random = new RandomStream(seed);
         _w = NewParameter("decoder", Initializer.Normal(random, 0.3f), latent, inputs);
@@ -86,6 +86,7 @@ public sealed class LinearGaussianVae : Module
     /// <param name="data">An example a row, (N, D).</param>
     public double LogLikelihood(Matrix data)
     {
+        DenseLayers.Require(data, Inputs, nameof(data));
         var w = Loadings;
         var covariance = w * w.Transpose() + NoiseVariance * Matrix<double>.Build.DenseIdentity(Inputs);
         return MeanLogDensity(data, Offset, covariance);
@@ -123,6 +124,7 @@ public sealed class LinearGaussianVae : Module
         {
             if (step % every == 0)
                 yield return Report(data, step);
+            Cancellation.ThrowIfRequested();
             using var tape = Tape.Begin();
             optimizer.LearningRate = rate * schedule.At(step);
             optimizer.ZeroGradients();

@@ -10,16 +10,18 @@ internal static class Pieces
     /// <param name="data">An example a row.</param>
     /// <param name="columns">Size of a row of the result.</param>
     /// <param name="rows">Rows at a time.</param>
-    /// <param name="function">(B, data's columns) to (B, columns).</param>
-    internal static Matrix Map(Matrix data, int columns, int rows, Func<Tensor, Tensor> function)
+    /// <param name="function">(B, data's columns), and the number of their first row, to (B, columns).</param>
+    internal static Matrix Map(Matrix data, int columns, int rows, Func<Tensor, int, Tensor> function)
     {
+        Guard.Memory(data.Rows, sizeof(float) * (double)data.Rows * columns, nameof(data));
         var result = Matrix.Uninitialized(data.Rows, columns);
         for (var start = 0; start < data.Rows; start += rows)
         {
+            Cancellation.ThrowIfRequested();
             var count = Math.Min(rows, data.Rows - start);
             using var step = Tape.Begin();
             using var noGradient = NoGrad.Begin();
-            function(Tensor.From(data.Slice(start, count))).Values.CopyTo(result.Slice(start, count).Span);
+            function(Tensor.From(data.Slice(start, count)), start).Values.CopyTo(result.Slice(start, count).Span);
         }
         return result;
     }

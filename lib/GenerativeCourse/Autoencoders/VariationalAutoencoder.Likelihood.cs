@@ -1,7 +1,5 @@
-using System.Numerics.Tensors;
 using GenerativeCourse.Learning;
 using GenerativeCourse.Numerics;
-using Tensor = GenerativeCourse.Learning.Tensor;
 
 namespace GenerativeCourse.Autoencoders;
 
@@ -23,37 +21,36 @@ public sealed partial class VariationalAutoencoder
     {
         Require(data, default, nameof(data));
         ArgumentNullException.ThrowIfNull(random);
-        if (samples < 1)
-            throw new ArgumentOutOfRangeException(nameof(samples), samples, "An importance-weighted bound takes at least 1 sample.");
+        Guard.AtLeast(samples, 1);
         if (Classes > 0)
             throw new InvalidOperationException("The likelihood is estimated for a plain VAE: this one is conditioned on labels (Classes is 0 for a plain one).");
         return Estimates();
 
         IEnumerable<double> Estimates()
         {
-            var weights = new double[samples];
             for (var row = 0; row < data.Rows; row++)
-            {
-                LogWeights(data.Slice(row, 1), random, weights);
-                yield return Functions.LogSumExp(weights) - Math.Log(samples);
-            }
+                yield return LogSumOfWeights(data.Slice(row, 1), samples, random) - Math.Log(samples);
         }
     }
 
-    // log p(x|z) + log p(z) - log q(z|x) for one x and draws z ~ q(z|x).
-    private void LogWeights(Matrix x, RandomStream random, Span<double> weights)
+    // log Σ p(x|z) p(z) / q(z|x) for one x over draws z ~ q(z|x), so many at a time that memory stays small.
+    private double LogSumOfWeights(Matrix x, int samples, RandomStream random)
     {
         using var step = Tape.Begin();
         using var noGradient = NoGrad.Begin();
         var (mean, logVariance) = Encode(Tensor.From(x));
-        for (var start = 0; start < weights.Length; start += Piece)
+        var (sum, weights) = (double.NegativeInfinity, new double[Math.Min(Piece, samples)]);
+        for (var left = samples; left > 0; left -= weights.Length)
         {
+            Cancellation.ThrowIfRequested();
             using var piece = Tape.Begin();
-            var part = weights[start..Math.Min(start + Piece, weights.Length)];
+            var part = weights.AsSpan(0, Math.Min(weights.Length, left));
             var z = Tensor.Zeros(part.Length, Latent);
             Draw(mean.Values, logVariance.Values, random, z.Values, part);
-            AddLogLikelihoods(Decoder.Forward(z), x, part);
+            AddLogLikelihoods(Decode(z), x, part);
+            sum = Functions.LogSumExp([sum, Functions.LogSumExp(part)]);
         }
+        return sum;
     }
 
     // z = μ + σ s; the Gaussians' constants cancel in log p(z) - log q(z|x) = Σ (s² + log σ² - z²) / 2.
@@ -76,34 +73,20 @@ public sealed partial class VariationalAutoencoder
 
     private void AddLogLikelihoods(Tensor parameters, Matrix x, Span<double> destination)
     {
-        var sums = new float[destination.Length];
-        var work = new RowLikelihoods(parameters, x, sums, NoiseVariance);
+        var sums = new double[destination.Length];
+        var work = new RowLikelihoods(parameters, x, sums, _likelihood);
         Workers.Ranges(sums.Length, 16, ref work);
         for (var i = 0; i < sums.Length; i++)
             destination[i] += sums[i];
     }
 
     /// <summary>log p(x|z) of one x under each row of the decoder's parameters.</summary>
-    private readonly struct RowLikelihoods(Tensor parameters, Matrix x, float[] destination, double variance) : IRangeWork
+    private readonly struct RowLikelihoods(Tensor parameters, Matrix x, double[] destination, DecoderLikelihood likelihood) : IRangeWork
     {
         public void Run(int start, int end)
         {
-            Span<float> softplus = new float[x.Columns];
             for (var i = start; i < end; i++)
-            {
-                ReadOnlySpan<float> row = parameters.Values.Slice(i * x.Columns, x.Columns);
-                if (double.IsNaN(variance))
-                {
-                    // Σ x l - log(1 + eˡ), with l the logits of a Bernoulli decoder
-                    Functions.Softplus(row, softplus);
-                    destination[i] = TensorPrimitives.Dot<float>(x.Span, row) - TensorPrimitives.Sum<float>(softplus);
-                }
-                else
-                {
-                    var distance = (double)TensorPrimitives.Distance<float>(x.Span, row);
-                    destination[i] = (float)(-(distance * distance / variance + x.Columns * Math.Log(2 * Math.PI * variance)) / 2);
-                }
-            }
+                destination[i] = likelihood.Log(parameters.Values.Slice(i * x.Columns, x.Columns), x.Span);
         }
     }
 }

@@ -6,6 +6,11 @@ namespace GenerativeCourse.Autoencoders;
 /// <content>Training, and measuring the bound.</content>
 public sealed partial class VariationalAutoencoder
 {
+    // The parts of a training's stream; its own numbers decide the order.
+    private const int DrawsPart = 1;
+
+    private const int Piece = 1000;
+
     /// <summary>Trains lazily: each report that is asked for trains one epoch more.</summary>
     /// <param name="data">An example a row, (N, Inputs); values of 0 to 1 for a Bernoulli decoder.</param>
     /// <param name="options">How to train.</param>
@@ -17,16 +22,12 @@ public sealed partial class VariationalAutoencoder
     public IEnumerable<VariationalEpoch> Train(Matrix data, VariationalTraining? options = null, Matrix? test = null, ReadOnlyMemory<byte> labels = default, ReadOnlyMemory<byte> testLabels = default)
     {
         options ??= new VariationalTraining();
+        options.Validate();
         Require(data, labels, nameof(data));
         if (test is not null)
             Require(test, testLabels, nameof(test));
-        Guard.NotNegative(options.Beta, because: "It weighs the KL divergence.");
-        Guard.Share(options.FinalShare, because: "It is what is left of the learning rate at the end.");
         if (options.DynamicBinarization)
-            DenseLayers.RequireUnitInterval(data, nameof(data));
-        Guard.AtLeast(options.Epochs, 1);
-        Guard.AtLeast(options.BatchSize, 1);
-        Guard.Positive(options.LearningRate);
+            Guard.UnitInterval(data);
         return Epochs(data, options, test, labels, testLabels);
     }
 
@@ -42,6 +43,7 @@ public sealed partial class VariationalAutoencoder
         var (reconstruction, divergence) = (0.0, 0.0);
         for (var start = 0; start < data.Rows; start += Piece)
         {
+            Cancellation.ThrowIfRequested();
             var count = Math.Min(Piece, data.Rows - start);
             using var step = Tape.Begin();
             using var noGradient = NoGrad.Begin();
@@ -52,18 +54,24 @@ public sealed partial class VariationalAutoencoder
         return new EvidenceLowerBound(reconstruction / data.Rows, divergence / data.Rows);
     }
 
+    /// <summary>Trains to the end.</summary>
+    /// <inheritdoc cref="Train" path="/param|/exception"/>
+    /// <returns>The last report.</returns>
+    public VariationalEpoch Fit(Matrix data, VariationalTraining? options = null, Matrix? test = null, ReadOnlyMemory<byte> labels = default, ReadOnlyMemory<byte> testLabels = default) =>
+        Train(data, options, test, labels, testLabels).Last();
+
     private IEnumerable<VariationalEpoch> Epochs(Matrix data, VariationalTraining options, Matrix? test, ReadOnlyMemory<byte> labels, ReadOnlyMemory<byte> testLabels)
     {
-        var random = new RandomStream(options.Seed).Split(1);
+        var random = new RandomStream(options.Seed).Split(DrawsPart);
         var optimizer = new Adam(Parameters) { LearningRate = options.LearningRate };
-        var steps = (long)options.Epochs * ((data.Rows + options.BatchSize - 1) / options.BatchSize);
         var training = new TrainingOptions
         {
             Epochs = options.Epochs,
             BatchSize = options.BatchSize,
             Seed = options.Seed,
-            Schedule = Schedule.Cosine(steps, options.FinalShare),
+            Suspects = options.Suspects,
         };
+        training = training with { Schedule = Schedule.Cosine(training.Updates(data.Rows), options.FinalShare) };
         var (reconstruction, divergence) = (0.0, 0.0);
 
         Tensor Loss(ReadOnlySpan<int> batch)
@@ -84,35 +92,5 @@ public sealed partial class VariationalAutoencoder
             yield return new VariationalEpoch(epoch.Epoch, bound, measured, epoch.Seconds);
             (reconstruction, divergence) = (0, 0);
         }
-    }
-
-    private void Require(Matrix data, ReadOnlyMemory<byte> labels, string name)
-    {
-        DenseLayers.Require(data, Inputs, name);
-        if (Likelihood == Likelihood.Bernoulli)
-            DenseLayers.RequireUnitInterval(data, name);
-        if (Classes == 0)
-            return;
-        if (labels.Length != data.Rows)
-            throw new ArgumentException($"A model that is conditioned on labels needs one for each of the {data.Rows} rows of {name}, not {labels.Length}.", nameof(labels));
-        foreach (var label in labels.Span)
-            RequireLabel(label);
-    }
-
-    private void RequireLabel(int label)
-    {
-        if ((uint)label >= (uint)Classes)
-            throw new ArgumentOutOfRangeException(nameof(label), label, $"The model is conditioned on {Classes} labels, 0 to {Classes - 1}.");
-    }
-
-    // (batch.Length, Classes) of the labels of a batch; null for a plain VAE.
-    private Tensor? OneHot(ReadOnlySpan<byte> labels, ReadOnlySpan<int> batch)
-    {
-        if (Classes == 0)
-            return null;
-        var result = Tensor.Zeros(batch.Length, Classes);
-        for (var i = 0; i < batch.Length; i++)
-            result.Values[i * Classes + labels[batch[i]]] = 1;
-        return result;
     }
 }

@@ -13,9 +13,9 @@ public sealed partial class VariationalAutoencoder
     public (Matrix Mean, Matrix Variance) Posterior(Matrix data, ReadOnlyMemory<byte> labels = default)
     {
         Require(data, labels, nameof(data));
-        var both = Pieces.Map(WithLabels(data, labels), 2 * Latent, Piece, x =>
+        var both = Map(data, labels, 2 * Latent, (x, label) =>
         {
-            var (mean, logVariance) = Encode(x);
+            var (mean, logVariance) = Encode(x, label);
             return Tensor.Concat(1, mean, logVariance.Exp());
         });
         var (means, variances) = (Matrix.Uninitialized(data.Rows, Latent), Matrix.Uninitialized(data.Rows, Latent));
@@ -33,13 +33,8 @@ public sealed partial class VariationalAutoencoder
     public Matrix Decode(Matrix codes, ReadOnlyMemory<byte> labels = default)
     {
         DenseLayers.Require(codes, Latent, nameof(codes));
-        if (Classes > 0 && labels.Length != codes.Rows)
-            throw new ArgumentException($"A model that is conditioned on labels needs one for each of the {codes.Rows} codes, not {labels.Length}.", nameof(labels));
-        return Pieces.Map(WithLabels(codes, labels), Inputs, Piece, z =>
-        {
-            var parameters = Decoder.Forward(z);
-            return Likelihood == Likelihood.Bernoulli ? parameters.Sigmoid() : parameters;
-        });
+        RequireLabels(labels, codes.Rows);
+        return Map(codes, labels, Inputs, (z, label) => _likelihood.Mean(Decode(z, label)));
     }
 
     /// <summary>New examples: z ~ p(z), then the mean of p(x|z), (count, Inputs).</summary>
@@ -52,7 +47,8 @@ public sealed partial class VariationalAutoencoder
         Guard.AtLeast(count, 1);
         ArgumentNullException.ThrowIfNull(random);
         if (Classes > 0)
-            RequireLabel(label);
+            Guard.Label(label, Classes);
+        Guard.Memory(count, sizeof(float) * (double)count * (Latent + Inputs));
         var codes = Matrix.Uninitialized(count, Latent);
         random.FillNormal(codes.Span);
         var labels = new byte[count];
@@ -65,17 +61,9 @@ public sealed partial class VariationalAutoencoder
     /// <param name="labels">A label for each row, if the model is conditioned.</param>
     public Matrix Reconstruct(Matrix data, ReadOnlyMemory<byte> labels = default) => Decode(Posterior(data, labels).Mean, labels);
 
-    private Matrix WithLabels(Matrix data, ReadOnlyMemory<byte> labels)
+    private Matrix Map(Matrix data, ReadOnlyMemory<byte> labels, int columns, Func<Tensor, Tensor?, Tensor> function)
     {
-        if (Classes == 0)
-            return data;
-        var joined = new Matrix(data.Rows, data.Columns + Classes);
-        for (var i = 0; i < data.Rows; i++)
-        {
-            RequireLabel(labels.Span[i]);
-            data.Row(i).CopyTo(joined.Row(i));
-            joined[i, data.Columns + labels.Span[i]] = 1;
-        }
-        return joined;
+        var rows = Enumerable.Range(0, data.Rows).ToArray();
+        return Pieces.Map(data, columns, Piece, (x, first) => function(x, OneHot(labels.Span, rows.AsSpan(first, x.Shape[0]))));
     }
 }

@@ -2,16 +2,6 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Autoencoders;
 
-/// <summary>What distribution of x the decoder gives the parameters of.</summary>
-public enum Likelihood
-{
-    /// <summary>A coin for each value: the decoder's outputs are the logits of p(x = 1 | z).</summary>
-    Bernoulli,
-
-    /// <summary>A normal distribution for each value, of the decoder's mean and one learned variance for all values.</summary>
-    Gaussian,
-}
-
 /// <summary>The parameters of a variational autoencoder.</summary>
 public sealed record VariationalAutoencoderOptions
 {
@@ -32,6 +22,19 @@ public sealed record VariationalAutoencoderOptions
 
     /// <summary>Decides the first weights.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>Throws one clear sentence if an option is out of its range.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public void Validate()
+    {
+        Guard.AtLeast(Latent, 1, because: "With nothing in between, nothing gets through.");
+        ArgumentNullException.ThrowIfNull(Hidden);
+        foreach (var units in Hidden)
+            Guard.AtLeast(units, 1, nameof(Hidden), "It lists the sizes of the hidden layers; an empty list means none.");
+        Guard.Defined(Activation);
+        Guard.Defined(Likelihood);
+        Guard.InRange(Classes, 0, 256, because: "It is the number of labels to condition on; 0 is a plain VAE.");
+    }
 }
 
 /// <summary>How a variational autoencoder is trained.</summary>
@@ -60,6 +63,20 @@ public sealed record VariationalTraining
 
     /// <summary>Decides order, binarization and draws of z.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>Throws one clear sentence if an option is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public void Validate()
+    {
+        Guard.AtLeast(Epochs, 1);
+        Guard.AtLeast(BatchSize, 1);
+        Guard.Positive(LearningRate, because: "0.001 is usual for Adam.");
+        Guard.Probability(FinalShare, because: "It is the share of the learning rate that is left at the end.");
+        Guard.NotNegative(Beta, because: "It is the weight of the KL divergence.");
+    }
+
+    internal (string Name, object? Value, object? Default)[] Suspects =>
+        [(nameof(LearningRate), LearningRate, new VariationalTraining().LearningRate), (nameof(Beta), Beta, new VariationalTraining().Beta)];
 }
 
 /// <summary>The evidence lower bound of an example, and its two parts, in nats: ELBO = -(Reconstruction + Divergence).</summary>

@@ -11,7 +11,7 @@ internal sealed class AnnealedChains : IDisposable
     private readonly Matrix _hidden;
     private readonly RowNoise _noise;
 
-    public AnnealedChains(RestrictedBoltzmannMachine rbm, float[] rates, int chains, int seed)
+    public AnnealedChains(RestrictedBoltzmannMachine rbm, float[] rates, int chains, long seed)
     {
         (_rbm, _rates, _bias) = (rbm, rates, new float[rbm.Visible]);
         Visible = new Matrix(chains, rbm.Visible);
@@ -19,9 +19,7 @@ internal sealed class AnnealedChains : IDisposable
         LogWeights = new double[chains];
         _noise = new RowNoise(seed);
         _noise.Grow(chains);
-        LogBase = rbm.Hidden * Math.Log(2) + (rbm.Units == VisibleUnits.Gaussian
-            ? 0.5 * rbm.Visible * Math.Log(2 * Math.PI)
-            : rates.Sum(rate => LogSum.Softplus(rate)));
+        LogBase = rbm.Hidden * Math.Log(2) + rbm.Layer.LogSum(new float[rbm.Visible], rates);
     }
 
     /// <summary>The chains' visible states, (chains, Visible).</summary>
@@ -37,8 +35,7 @@ internal sealed class AnnealedChains : IDisposable
     public void StartAtBase()
     {
         Visible.Span.Clear();
-        if (_rbm.Units == VisibleUnits.Gaussian) StochasticUnits.Gaussian(Visible, _rates, Visible, _noise);
-        else StochasticUnits.Bernoulli(Visible, _rates, Visible, _noise);
+        _rbm.Layer.Sample(Visible, _rates, Visible, _noise);
     }
 
     /// <summary>ln w += ln p*_to(v) − ln p*_from(v); then, if wished, v → h → v by the Gibbs kernel that leaves p_to as it is.</summary>
@@ -50,13 +47,8 @@ internal sealed class AnnealedChains : IDisposable
         if (!sample) return;
 
         MatrixProduct.Multiply(_hidden, _rbm.W, Visible, transposeB: true, scale: to);
-        if (_rbm.Units == VisibleUnits.Gaussian)
-        {
-            StochasticUnits.Gaussian(Visible, _rbm.a, Visible, _noise);
-            return;
-        }
-        for (var i = 0; i < _bias.Length; i++) _bias[i] = (1 - to) * _rates[i] + to * _rbm.a[i];
-        StochasticUnits.Bernoulli(Visible, _bias, Visible, _noise);
+        for (var i = 0; i < _bias.Length; i++) _bias[i] = (1 - to) * _rates[i] + to * _rbm.a[i]; // Gaussian units: both are the same
+        _rbm.Layer.Sample(Visible, _bias, Visible, _noise);
     }
 
     public void Dispose()
@@ -73,12 +65,11 @@ internal sealed class AnnealedChains : IDisposable
 
         public readonly void Run(int start, int end)
         {
-            using var scratch = Matrix.Uninitialized(1, Owner._rbm.Hidden);
             for (var row = start; row < end; row++)
             {
                 var x = Owner._hidden.Row(row);
                 TensorPrimitives.Add(x, Owner._rbm.b, x);
-                var gain = SumSoftplus(x, To, scratch.Span) - SumSoftplus(x, From, scratch.Span);
+                var gain = Functions.SumSoftplus(x, scale: To) - Functions.SumSoftplus(x, scale: From);
                 if (Owner._rbm.Units == VisibleUnits.Bernoulli)
                 {
                     var v = Owner.Visible.Row(row);
@@ -91,13 +82,6 @@ internal sealed class AnnealedChains : IDisposable
                 Functions.Sigmoid(x, x);
                 Owner._noise[row].FillBernoulli(x, x);
             }
-        }
-
-        private static double SumSoftplus(ReadOnlySpan<float> x, float beta, Span<float> scratch)
-        {
-            TensorPrimitives.Multiply(x, beta, scratch);
-            Functions.Softplus(scratch, scratch);
-            return TensorPrimitives.Sum<float>(scratch);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed record AnnealedImportanceSampling
     public int Reports { get; init; } = 50;
 
     /// <summary>The same seed gives the same estimate.</summary>
-    public int Seed { get; init; } = 1;
+    public long Seed { get; init; } = 1;
 
     /// <summary>Estimates ln Z from the known machine upward: the error is more often downward, so a likelihood looks rather too good.</summary>
     /// <param name="rbm">The machine, without labels.</param>
@@ -35,8 +35,9 @@ public sealed record AnnealedImportanceSampling
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public IEnumerable<PartitionEstimate> Estimate(RestrictedBoltzmannMachine rbm, Matrix? data = null)
     {
-        Validate(rbm);
-        if (data is not null) rbm.CheckVisible(data, values: true);
+        Validate();
+        Validate(rbm, Chains, nameof(Chains));
+        if (data is not null) rbm.RequireCases(data);
         return Run(rbm, data, null);
     }
 
@@ -50,10 +51,11 @@ public sealed record AnnealedImportanceSampling
     /// <inheritdoc cref="Estimate" path="/returns|/exception"/>
     public IEnumerable<PartitionEstimate> Reverse(RestrictedBoltzmannMachine rbm, Matrix samples, Matrix? data = null)
     {
-        Validate(rbm);
-        rbm.CheckVisible(samples, values: true);
-        if (samples.Rows < 2) throw new ArgumentException("samples must have 2 rows or more, one for each chain.", nameof(samples));
-        if (data is not null) rbm.CheckVisible(data, values: true);
+        ArgumentNullException.ThrowIfNull(samples);
+        (this with { Chains = 2 }).Validate(); // there are as many chains as samples
+        Validate(rbm, samples.Rows, nameof(samples));
+        rbm.RequireCases(samples, atLeast: 2);
+        if (data is not null) rbm.RequireCases(data);
         return Run(rbm, data, samples);
     }
 
@@ -64,9 +66,10 @@ public sealed record AnnealedImportanceSampling
         if (reverse) samples!.Span.CopyTo(chains.Visible.Span);
         else chains.StartAtBase();
 
-        var reported = 0;
-        for (var step = 1; step <= Steps; step++)
+        var reported = 0L;
+        for (var step = 1L; step <= Steps; step++)
         {
+            Cancellation.ThrowIfRequested();
             var (from, to) = ((step - 1.0) / Steps, (double)step / Steps);
             if (reverse) (from, to) = (1 - from, 1 - to);
             // The last step needs no new samples.
@@ -83,21 +86,24 @@ public sealed record AnnealedImportanceSampling
         if (rbm.Units == VisibleUnits.Gaussian) return [.. rbm.a];
         if (data is null || data.Rows == 0) return rates;
         Reductions.ColumnMeans(data.Span, data.Columns, rates);
-        for (var i = 0; i < rates.Length; i++)
-        {
-            var p = Math.Clamp(rates[i], 0.001f, 0.999f);
-            rates[i] = MathF.Log(p / (1 - p));
-        }
+        for (var i = 0; i < rates.Length; i++) rates[i] = rbm.Layer.BiasFor(rates[i]);
         return rates;
     }
 
-    private void Validate(RestrictedBoltzmannMachine rbm)
+    /// <summary>Throws one clear sentence if an option is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public void Validate()
+    {
+        Guard.AtLeast(Chains, 2, because: "Their spread gives the error bar.");
+        Guard.AtLeast(Steps, 1, because: "1,000 to 10,000 give small error bars.");
+        Guard.AtLeast(Reports, 1);
+    }
+
+    private void Validate(RestrictedBoltzmannMachine rbm, int chains, string name)
     {
         ArgumentNullException.ThrowIfNull(rbm);
-        if (rbm.Labels > 0) throw new ArgumentException("rbm has label units: annealed importance sampling is for machines without.", nameof(rbm));
-        if (Chains < 2) throw new ArgumentOutOfRangeException(nameof(Chains), Chains, "Chains must be 2 or more: their spread gives the error bar.");
-        if (Steps < 1) throw new ArgumentOutOfRangeException(nameof(Steps), Steps, "Steps must be 1 or more; 1,000 to 10,000 give small error bars.");
-        if (Reports < 1) throw new ArgumentOutOfRangeException(nameof(Reports), Reports, "Reports must be 1 or more.");
+        if (rbm.Labels > 0) throw new ArgumentException("rbm must have no labels: annealed importance sampling is for machines without.", nameof(rbm));
+        Guard.Memory(chains, 4.0 * chains * (rbm.Visible + rbm.Hidden + 2), name);
     }
 }
 
@@ -112,7 +118,7 @@ public sealed record PartitionEstimate(double Beta, double LogZ, double Low, dou
     internal static PartitionEstimate From(double beta, double logBase, double[] logWeights, bool reverse)
     {
         var count = logWeights.Length;
-        var logMean = LogSum.Of(logWeights) - Math.Log(count);
+        var logMean = Functions.LogSumExp(logWeights) - Math.Log(count);
         var ratios = logWeights.Select(weight => Math.Exp(weight - logMean)).ToArray(); // mean 1
         var squares = ratios.Sum(ratio => ratio * ratio);
         var error = 3 * Math.Sqrt(Math.Max(0, squares / count - 1) / (count - 1));

@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Boltzmann;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace GenerativeCourse.Boltzmann;
 /// Small enough to enumerate: a state is an integer whose bit i is unit i, so that <c>for (state = 0; state &lt; States; state++)</c>
 /// visits every state. Source: D. Ackley, G. Hinton, T. Sejnowski, "A learning algorithm for Boltzmann machines" (1985).
 /// </remarks>
-public sealed class BoltzmannMachine
+public sealed partial class BoltzmannMachine
 {
     /// <summary>More units than this are not enumerated (2^20 states).</summary>
     public const int MostUnits = 20;
@@ -20,8 +22,7 @@ public sealed class BoltzmannMachine
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is out of range.</exception>
     public BoltzmannMachine(int units)
     {
-        if (units is < 1 or > MostUnits)
-            throw new ArgumentOutOfRangeException(nameof(units), units, $"units must be 1 to {MostUnits}, so that all 2^units states can be visited.");
+        Guard.InRange(units, 1, MostUnits, because: "All 2^units states are visited.");
         Units = units;
         _weights = new double[units * units];
         Biases = new double[units];
@@ -32,17 +33,11 @@ public sealed class BoltzmannMachine
     /// <param name="deviation">Standard deviation of weights and biases, from 0 to 1e100.</param>
     /// <param name="seed">Another seed is another landscape.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
-    public static BoltzmannMachine Random(int units, double deviation, int seed)
+    public static BoltzmannMachine Random(int units, double deviation, long seed = 1)
     {
-        if (!(deviation is >= 0 and <= 1e100))
-            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "deviation is the standard deviation of weights and biases: it must be 0 or more, and not above 1e100.");
-        var random = new Numerics.RandomStream(seed);
+        Guard.InRange(deviation, 0, 1e100, because: "It is the standard deviation of weights and biases.");
         var machine = new BoltzmannMachine(units);
-        for (var i = 0; i < units; i++)
-        {
-            machine.Biases[i] = deviation * random.NextNormal();
-            for (var j = 0; j < i; j++) machine[i, j] = deviation * random.NextNormal();
-        }
+        machine.Randomize(deviation, new RandomStream(seed));
         return machine;
     }
 
@@ -59,10 +54,13 @@ public sealed class BoltzmannMachine
     /// <exception cref="ArgumentOutOfRangeException">There is no such unit, or i = j: no unit is joined to itself.</exception>
     public double this[int i, int j]
     {
-        get => _weights[i * Units + j];
+        get => _weights[Guard.Index(i, Units) * Units + Guard.Index(j, Units)];
         set
         {
-            ArgumentOutOfRangeException.ThrowIfEqual(i, j);
+            Guard.Index(i, Units);
+            Guard.Index(j, Units);
+            Guard.Finite(value);
+            if (i == j) throw Guard.Refusal(nameof(j), "another unit than i", j, "No unit is joined to itself.");
             _weights[i * Units + j] = _weights[j * Units + i] = value;
         }
     }
@@ -71,7 +69,10 @@ public sealed class BoltzmannMachine
     public static bool IsOn(int state, int unit) => ((state >> unit) & 1) == 1;
 
     /// <summary>E(s) = −Σ_i b_i s_i − Σ_{i&lt;j} w_ij s_i s_j.</summary>
-    public double Energy(int state)
+    /// <exception cref="ArgumentOutOfRangeException">There is no such state.</exception>
+    public double Energy(int state) => EnergyOf(Guard.Index(state, States));
+
+    private double EnergyOf(int state)
     {
         var energy = 0.0;
         for (var i = 0; i < Units; i++)
@@ -79,32 +80,44 @@ public sealed class BoltzmannMachine
             if (!IsOn(state, i)) continue;
             energy -= Biases[i];
             for (var j = 0; j < i; j++)
-                if (IsOn(state, j)) energy -= this[i, j];
+                if (IsOn(state, j)) energy -= _weights[i * Units + j];
         }
         return energy;
     }
 
     /// <summary>The energies of all states, in their order.</summary>
-    public double[] Energies() => [.. Enumerable.Range(0, States).Select(Energy)];
+    public double[] Energies()
+    {
+        var energies = new double[States];
+        for (var state = 0; state < energies.Length; state++)
+        {
+            if (state % 1024 == 0) Cancellation.ThrowIfRequested();
+            energies[state] = EnergyOf(state);
+        }
+        return energies;
+    }
 
     /// <summary>How much the energy falls when unit i is switched on, b_i + Σ_j w_ij s_j: all that unit i needs to hear.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such state or unit.</exception>
     public double EnergyGap(int state, int unit)
     {
+        Guard.Index(state, States);
+        Guard.Index(unit, Units);
         var gap = Biases[unit];
         for (var j = 0; j < Units; j++)
-            if (IsOn(state, j)) gap += this[unit, j];
+            if (IsOn(state, j)) gap += _weights[unit * Units + j];
         return gap;
     }
 
     /// <summary>P(s_i = 1 | all other units) = sigmoid(energy gap / T).</summary>
-    public double ProbabilityOn(int state, int unit, double temperature = 1) => LogSum.Sigmoid(EnergyGap(state, unit) / Positive(temperature));
+    public double ProbabilityOn(int state, int unit, double temperature = 1) => Functions.Sigmoid(EnergyGap(state, unit) / Guard.Positive(temperature));
 
     /// <summary>ln Z(T) = ln Σ_s exp(−E(s)/T), by visiting every state.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not positive.</exception>
     public double LogPartition(double temperature = 1)
     {
         var (weights, shift) = LogWeights(temperature);
-        return LogSum.Of(weights) + shift;
+        return Functions.LogSumExp(weights) + shift;
     }
 
     /// <summary>The exact probability of each of the 2^Units states.</summary>
@@ -112,7 +125,7 @@ public sealed class BoltzmannMachine
     public double[] Probabilities(double temperature = 1)
     {
         var (weights, _) = LogWeights(temperature);
-        var logZ = LogSum.Of(weights);
+        var logZ = Functions.LogSumExp(weights);
         return [.. weights.Select(weight => Math.Exp(weight - logZ))];
     }
 
@@ -120,8 +133,7 @@ public sealed class BoltzmannMachine
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="visible"/> is not 1 to Units.</exception>
     public double[] Marginal(int visible, double temperature = 1)
     {
-        if (visible < 1 || visible > Units)
-            throw new ArgumentOutOfRangeException(nameof(visible), visible, $"visible must be 1 to {Units}, the machine's units.");
+        Guard.InRange(visible, 1, Units);
         var marginal = new double[1 << visible];
         var probabilities = Probabilities(temperature);
         for (var state = 0; state < States; state++) marginal[state & (marginal.Length - 1)] += probabilities[state];
@@ -131,14 +143,21 @@ public sealed class BoltzmannMachine
     // Energies count from the lowest one: its weight stays 1 however cold it is, and no exponent overflows upward.
     private (double[] Weights, double Shift) LogWeights(double temperature)
     {
-        Positive(temperature);
+        Guard.Positive(temperature);
         var weights = Energies();
         var lowest = weights.Min();
         for (var state = 0; state < weights.Length; state++) weights[state] = (lowest - weights[state]) / temperature;
         return (weights, -lowest / temperature);
     }
 
-    internal static double Positive(double temperature) => temperature > 0 && double.IsFinite(temperature)
-        ? temperature
-        : throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "temperature must be a positive number.");
+    private void Randomize(double deviation, RandomStream random)
+    {
+        for (var i = 0; i < Units; i++)
+        {
+            Biases[i] = deviation * random.NextNormal();
+            for (var j = 0; j < i; j++) _weights[i * Units + j] = _weights[j * Units + i] = deviation * random.NextNormal();
+        }
+    }
+
+    private void AddToWeight(int i, int j, double change) => _weights[i * Units + j] = _weights[j * Units + i] += change;
 }

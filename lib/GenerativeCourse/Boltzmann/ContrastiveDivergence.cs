@@ -1,6 +1,9 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Boltzmann;
 
-/// <summary>How a restricted Boltzmann machine is trained by k-step contrastive divergence (Algorithm 1 on the slides).</summary>
+/// <summary>How a restricted Boltzmann machine is trained by k-step contrastive divergence. The algorithm itself (Algorithm 1 of the slides) is
+/// <see cref="RestrictedBoltzmannMachine.ContrastiveDivergence(Matrix, int)"/>.</summary>
 /// <remarks>
 /// Sources: G. Hinton, "Training products of experts by minimizing contrastive divergence" (2002);
 /// T. Tieleman, "Training restricted Boltzmann machines using approximations to the likelihood gradient" (2008) for
@@ -61,28 +64,45 @@ public sealed record ContrastiveDivergence
     /// <summary>How many reports an epoch yields, 1 or more.</summary>
     public int Reports { get; init; } = 1;
 
+    /// <summary>Decides the order of the cases and all that is drawn while the machine learns.</summary>
+    public long Seed { get; init; } = 1;
+
     /// <summary>Throws one clear sentence if an option is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public void Validate()
     {
-        Require(Steps >= 1, nameof(Steps), Steps, "Steps is k of k-step contrastive divergence: it must be 1 or more, for without a step there is nothing to compare the data with.");
-        Require(LearningRate > 0 && float.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "LearningRate must be a positive number, such as 0.05: with 0 nothing is learned, below 0 the data are unlearned.");
-        Require(FinalLearningRate is null or (>= 0 and < float.PositiveInfinity), nameof(FinalLearningRate), FinalLearningRate, "FinalLearningRate must be 0 or more.");
-        Require(Epochs >= 1, nameof(Epochs), Epochs, "Epochs must be 1 or more.");
-        Require(BatchSize >= 1, nameof(BatchSize), BatchSize, "BatchSize must be 1 or more.");
-        Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "Momentum must be from 0 to below 1, such as 0.5 or 0.9.");
-        Require(WeightDecay is >= 0 and < float.PositiveInfinity, nameof(WeightDecay), WeightDecay, "WeightDecay must be 0 or more, such as 0.0002.");
-        Require(Sparsity is null or (> 0 and < 1), nameof(Sparsity), Sparsity, "Sparsity is the share of cases for which a hidden unit should be on: it must be above 0 and below 1.");
-        Require(SparsityCost is >= 0 and < float.PositiveInfinity, nameof(SparsityCost), SparsityCost, "SparsityCost must be 0 or more.");
-        Require(Chains is null or >= 1, nameof(Chains), Chains, "Chains must be 1 or more.");
-        Require(Chains is null || Persistent, nameof(Chains), Chains, "Chains is for persistent contrastive divergence: set Persistent, or leave Chains out.");
-        Require(Averaging is >= 0 and <= 1, nameof(Averaging), Averaging, "Averaging is a share of the updates: it must be 0 to 1.");
-        Require(Reports >= 1, nameof(Reports), Reports, "Reports must be 1 or more.");
+        Guard.AtLeast(Steps, 1, because: "Steps is k of k-step contrastive divergence: without a step there is nothing to compare the data with.");
+        Guard.Positive(LearningRate, because: "0.05 is usual.");
+        if (FinalLearningRate is { } final) Guard.NotNegative(final, nameof(FinalLearningRate));
+        Guard.AtLeast(Epochs, 1);
+        Guard.AtLeast(BatchSize, 1);
+        Guard.Share(Momentum, because: "0.5 and 0.9 are usual.");
+        Guard.NotNegative(WeightDecay, because: "0.0002 is usual.");
+        if (Sparsity is { } sparsity) Guard.Between(sparsity, 0, 1, nameof(Sparsity), "It is the share of cases for which a hidden unit should be on.");
+        Guard.NotNegative(SparsityCost);
+        if (Chains is { } chains) Guard.AtLeast(chains, 1, nameof(Chains));
+        if (Chains is not null && !Persistent)
+            throw Guard.Refusal(nameof(Chains), "left out", Chains, "Chains are for persistent contrastive divergence: set Persistent.");
+        Guard.InRange(Averaging, 0, 1, because: "It is a share of the updates.");
+        Guard.AtLeast(Reports, 1);
     }
 
-    private static void Require(bool holds, string name, object? value, string sentence)
+    /// <summary>The learning rate when so large a share of the updates is done.</summary>
+    internal float RateAt(double share) => (float)(LearningRate + ((FinalLearningRate ?? LearningRate) - LearningRate) * share);
+
+    /// <summary>The options that can make a training diverge: name, value, default.</summary>
+    internal (string Name, object? Value, object? Default)[] Suspects
     {
-        if (!holds) throw new ArgumentOutOfRangeException(name, value, sentence);
+        get
+        {
+            var usual = new ContrastiveDivergence();
+            return
+            [
+                (nameof(LearningRate), LearningRate, usual.LearningRate), (nameof(FinalLearningRate), FinalLearningRate, usual.FinalLearningRate),
+                (nameof(Momentum), Momentum, usual.Momentum), (nameof(WeightDecay), WeightDecay, usual.WeightDecay),
+                (nameof(Sparsity), Sparsity, usual.Sparsity), (nameof(SparsityCost), Sparsity is null ? usual.SparsityCost : SparsityCost, usual.SparsityCost),
+            ];
+        }
     }
 }
 
@@ -99,6 +119,7 @@ public sealed record ContrastiveDivergence
 /// <param name="WeightSize">Root mean square of the weights.</param>
 /// <param name="LearningRate">The learning rate of the last update.</param>
 /// <param name="Updates">Number of updates so far.</param>
+/// <param name="Seconds">How long the training took since the last report.</param>
 public sealed record RbmReport(
     double Epoch,
     double ReconstructionError,
@@ -106,4 +127,5 @@ public sealed record RbmReport(
     double HiddenActivity,
     double WeightSize,
     float LearningRate,
-    int Updates);
+    long Updates,
+    double Seconds);

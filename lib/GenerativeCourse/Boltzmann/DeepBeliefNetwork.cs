@@ -2,51 +2,18 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Boltzmann;
 
-/// <summary>How the layer-by-layer training of a deep belief network stands.</summary>
-/// <param name="Layer">The layer that learns, from 1 at the bottom.</param>
-/// <param name="Training">How its restricted Boltzmann machine stands.</param>
-public sealed record LayerReport(int Layer, RbmReport Training);
-
 /// <summary>
 /// A deep belief network: a stack of restricted Boltzmann machines, each of which has learned the hidden states of the one below.
 /// P(v, h¹, …, h^L) = P(v | h¹) … P(h^(L−2) | h^(L−1)) P(h^(L−1), h^L): the two top layers are a Boltzmann machine, the arrows below point down.
 /// </summary>
 /// <remarks>
-/// Matrices take a case a row. Layer 0 is the visible one. Source: G. Hinton, S. Osindero, Y.-W. Teh, "A fast learning algorithm for deep
-/// belief nets" (2006).
+/// Matrices hold one case per row. Layer 0 is the visible one. Training as on the slide: <see cref="Pretrain"/> is unsupervised, layer by
+/// layer; fine-tuning by backpropagation begins with <see cref="ToClassifier"/>, as a generative model with <see cref="WakeSleep"/>.
+/// Source: G. Hinton, S. Osindero, Y.-W. Teh, "A fast learning algorithm for deep belief nets" (2006).
 /// </remarks>
 public sealed partial class DeepBeliefNetwork
 {
     private readonly RestrictedBoltzmannMachine[] _machines;
-
-    /// <summary>Makes an untrained stack.</summary>
-    /// <param name="sizes">Numbers of units, from the visible layer up: two or more, each positive.</param>
-    /// <param name="seed">Another seed gives other weights and samples.</param>
-    /// <param name="units">What the visible units are; all other units are Bernoulli units.</param>
-    /// <exception cref="ArgumentException">There are fewer than two layers.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A layer has no units.</exception>
-    public DeepBeliefNetwork(IReadOnlyList<int> sizes, int seed = 1, VisibleUnits units = VisibleUnits.Bernoulli)
-        : this(Stack(sizes, seed, units))
-    {
-    }
-
-    /// <summary>Stacks machines that exist: each must have as many visible units as the one below has hidden ones, the top one may add labels.</summary>
-    /// <exception cref="ArgumentException">The machines do not fit on each other.</exception>
-    public DeepBeliefNetwork(IReadOnlyList<RestrictedBoltzmannMachine> machines)
-    {
-        ArgumentNullException.ThrowIfNull(machines);
-        if (machines.Count == 0) throw new ArgumentException("machines must hold at least one machine.", nameof(machines));
-        for (var i = 1; i < machines.Count; i++)
-        {
-            if (machines[i].Visible - machines[i].Labels != machines[i - 1].Hidden)
-                throw new ArgumentException($"Machine {i + 1} has {machines[i].Visible - machines[i].Labels} visible units: it must have {machines[i - 1].Hidden}, one for each hidden unit of the machine below.", nameof(machines));
-            if (machines[i - 1].Labels > 0) throw new ArgumentException("Only the top machine may have labels.", nameof(machines));
-        }
-        _machines = [.. machines];
-    }
-
-    /// <summary>A network with copies of all machines: training one leaves the other as it is.</summary>
-    public DeepBeliefNetwork Copy() => new([.. _machines.Select(machine => machine.Copy())]);
 
     /// <summary>The machines, from the bottom up; machine l joins layers l and l + 1.</summary>
     public IReadOnlyList<RestrictedBoltzmannMachine> Machines => _machines;
@@ -69,25 +36,18 @@ public sealed partial class DeepBeliefNetwork
     /// <exception cref="InvalidOperationException">A training diverged.</exception>
     public IEnumerable<LayerReport> Pretrain(Matrix data, params ContrastiveDivergence[] options)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.Length == 0) throw new ArgumentException("options must say how at least the first machine is trained.", nameof(options));
-        foreach (var option in options) option.Validate();
-        if (Top.Labels > 0) throw new ArgumentException("The top machine has labels: pretrain without, then add them and train the top by itself.", nameof(data));
-        _machines[0].CheckVisible(data, values: true);
-        return Run();
+        var plan = Plan(data, options);
+        return LayerByLayer();
 
-        IEnumerable<LayerReport> Run()
+        IEnumerable<LayerReport> LayerByLayer()
         {
-            var states = data;
+            var v = data;
             for (var layer = 0; layer < _machines.Length; layer++)
             {
-                var option = options[Math.Min(layer, options.Length - 1)];
-                if (layer > 0) option = option with { DrawData = true };
-                foreach (var report in _machines[layer].Train(states, option)) yield return new LayerReport(layer + 1, report);
-                if (layer == _machines.Length - 1) break;
-                var above = _machines[layer].HiddenGiven(states);
-                if (layer > 0) states.Dispose();
-                states = above;
+                var (rbm, how) = (_machines[layer], plan[layer]);
+                foreach (var report in rbm.Train(v, how, validation: null, new RandomStream(how.Seed).Split(layer)))
+                    yield return new LayerReport(layer + 1, report);
+                if (rbm != Top) v = rbm.HiddenGiven(v); // the output of one machine is the input of the next
             }
         }
     }
@@ -96,18 +56,18 @@ public sealed partial class DeepBeliefNetwork
     /// <param name="v">Cases, (cases, visible units).</param>
     /// <param name="layer">Which layer, 1 to the number of machines; the top one if null.</param>
     /// <returns>(cases, units of that layer), a new matrix.</returns>
+    /// <exception cref="ArgumentException">The cases do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such layer.</exception>
     public Matrix Features(Matrix v, int? layer = null)
     {
-        var top = layer ?? _machines.Length;
-        if (top < 1 || top > _machines.Length || (top == _machines.Length && Top.Labels > 0))
-            throw new ArgumentOutOfRangeException(nameof(layer), layer, $"layer must be 1 to {(Top.Labels > 0 ? _machines.Length - 1 : _machines.Length)}.");
+        // A top machine with labels reads more than the layer below.
+        var most = Top.Labels > 0 ? _machines.Length - 1 : _machines.Length;
+        var top = Guard.InRange(layer ?? most, 1, most, nameof(layer));
         var features = _machines[0].HiddenGiven(v);
         for (var i = 1; i < top; i++)
         {
-            var above = _machines[i].HiddenGiven(features);
-            features.Dispose();
-            features = above;
+            using var below = features;
+            features = _machines[i].HiddenGiven(below);
         }
         return features;
     }
@@ -115,33 +75,23 @@ public sealed partial class DeepBeliefNetwork
     /// <summary>From states of the top machine's visible layer down to the visible units: samples on the way, means at the end.</summary>
     /// <param name="states">States of the layer under the top, (cases, units), labels left out or not.</param>
     /// <returns>Means of v, (cases, visible units), a new matrix.</returns>
+    /// <exception cref="ArgumentException">The states do not fit.</exception>
     public Matrix Down(Matrix states)
     {
-        ArgumentNullException.ThrowIfNull(states);
         var current = WithoutLabels(states);
         for (var i = _machines.Length - 2; i >= 0; i--)
         {
-            var below = _machines[i].VisibleGiven(current);
-            current.Dispose();
-            current = i == 0 ? below : _machines[i].Draw(below);
+            using var above = current;
+            current = _machines[i].VisibleGiven(above);
+            if (i == 0) break;
+            using var means = current;
+            current = _machines[i].Draw(means);
         }
         return current;
     }
-
-    private Matrix WithoutLabels(Matrix states)
-    {
-        var units = Top.Visible - Top.Labels;
-        if (states.Columns == units) return states.Clone();
-        var kept = new Matrix(states.Rows, units);
-        for (var row = 0; row < states.Rows; row++) states.Row(row)[..units].CopyTo(kept.Row(row));
-        return kept;
-    }
-
-    private static RestrictedBoltzmannMachine[] Stack(IReadOnlyList<int> sizes, int seed, VisibleUnits units)
-    {
-        ArgumentNullException.ThrowIfNull(sizes);
-        if (sizes.Count < 2) throw new ArgumentException("sizes must name at least two layers: the visible units and one layer of hidden units.", nameof(sizes));
-        return [.. Enumerable.Range(0, sizes.Count - 1).Select(i =>
-            new RestrictedBoltzmannMachine(sizes[i], sizes[i + 1], seed + 10 * i, i == 0 ? units : VisibleUnits.Bernoulli))];
-    }
 }
+
+/// <summary>How the layer-by-layer training of a deep belief network stands.</summary>
+/// <param name="Layer">The layer that learns, from 1 at the bottom.</param>
+/// <param name="Training">How its restricted Boltzmann machine stands.</param>
+public sealed record LayerReport(int Layer, RbmReport Training);

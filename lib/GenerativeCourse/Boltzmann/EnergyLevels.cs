@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Boltzmann;
 
 /// <summary>
@@ -10,6 +12,9 @@ namespace GenerativeCourse.Boltzmann;
 /// </remarks>
 public sealed class EnergyLevels
 {
+    /// <summary>More levels than this are not made.</summary>
+    public const int MostLevels = 1_000_000;
+
     private readonly double[] _energies;
     private readonly double[] _degeneracies;
 
@@ -19,24 +24,24 @@ public sealed class EnergyLevels
     public EnergyLevels(params (double Energy, double Degeneracy)[] levels)
     {
         ArgumentNullException.ThrowIfNull(levels);
-        if (levels.Length == 0) throw new ArgumentException("levels must name at least one energy level.", nameof(levels));
-        foreach (var (energy, degeneracy) in levels)
+        if (levels.Length == 0) throw new ArgumentException("levels must be 1 energy level or more, not 0.", nameof(levels));
+        for (var i = 0; i < levels.Length; i++)
         {
-            if (!double.IsFinite(energy)) throw new ArgumentException($"levels has the energy {energy}: an energy must be a finite number.", nameof(levels));
-            if (!(degeneracy > 0) || !double.IsFinite(degeneracy))
-                throw new ArgumentException($"levels has the degeneracy {degeneracy}: a degeneracy must be a positive number of states.", nameof(levels));
+            Guard.Finite(levels[i].Energy, $"levels[{i}]", "It is an energy.");
+            Guard.Positive(levels[i].Degeneracy, $"levels[{i}]", "It is a degeneracy: a number of states.");
         }
         _energies = [.. levels.Select(level => level.Energy)];
         _degeneracies = [.. levels.Select(level => level.Degeneracy)];
     }
 
     /// <summary>The rotations of a molecule such as carbon monoxide: E_l = B l(l+1), g_l = 2l+1 for l = 0, 1, …</summary>
-    /// <param name="levels">How many levels, positive.</param>
-    /// <param name="rotationalConstant">B, in the unit of energy.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="levels"/> is not positive.</exception>
+    /// <param name="levels">How many levels, 1 to <see cref="MostLevels"/>.</param>
+    /// <param name="rotationalConstant">B, in the unit of energy, finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
     public static EnergyLevels Rotor(int levels, double rotationalConstant = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(levels);
+        Guard.InRange(levels, 1, MostLevels);
+        Guard.Finite(rotationalConstant);
         return new EnergyLevels([.. Enumerable.Range(0, levels).Select(l => (rotationalConstant * l * (l + 1), 2.0 * l + 1))]);
     }
 
@@ -60,7 +65,7 @@ public sealed class EnergyLevels
 
     /// <summary>ln Z(T), Z(T) = Σ_i g_i exp(−E_i / kT).</summary>
     /// <inheritdoc cref="Occupation" path="/param|/exception"/>
-    public double LogPartition(double temperature) => LogSum.Of(LogWeights(temperature));
+    public double LogPartition(double temperature) => Functions.LogSumExp(LogWeights(temperature));
 
     /// <summary>The mean energy of a particle, ⟨E⟩ = Σ_i E_i N_i / N.</summary>
     /// <inheritdoc cref="Occupation" path="/param|/exception"/>
@@ -81,8 +86,9 @@ public sealed class EnergyLevels
 
     private double[] LogWeights(double temperature)
     {
-        if (!(temperature > 0) || !double.IsFinite(temperature))
-            throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "temperature must be a positive number: at 0 everything stands still on the lowest level.");
+        Guard.Positive(temperature, because: "At 0 everything stands still on the lowest level.");
+        Guard.Positive(BoltzmannConstant);
+        Cancellation.ThrowIfRequested();
         return [.. _energies.Zip(_degeneracies, (energy, degeneracy) => Math.Log(degeneracy) - energy / (BoltzmannConstant * temperature))];
     }
 }

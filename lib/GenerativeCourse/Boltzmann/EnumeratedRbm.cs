@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Boltzmann;
 
 /// <summary>
@@ -47,13 +49,13 @@ public sealed class EnumeratedRbm
     public int Parameters => Visible * Hidden + Visible + Hidden;
 
     /// <summary>ln Z.</summary>
-    public double LogPartition => LogSum.Of(NegativeFreeEnergies());
+    public double LogPartition => Functions.LogSumExp(NegativeFreeEnergies());
 
     /// <summary>P(v) of each visible state.</summary>
     public double[] Probabilities()
     {
         var weights = NegativeFreeEnergies();
-        var logZ = LogSum.Of(weights);
+        var logZ = Functions.LogSumExp(weights);
         return [.. weights.Select(weight => Math.Exp(weight - logZ))];
     }
 
@@ -66,6 +68,7 @@ public sealed class EnumeratedRbm
         var down = new double[States];
         for (var h = 0; h < 1 << Hidden; h++)
         {
+            Cancellation.ThrowIfRequested();
             for (var v = 0; v < States; v++) down[v] = Likelihood(v, Visible, i => VisibleInput(h, i));
             for (var v = 0; v < States; v++)
             {
@@ -84,10 +87,11 @@ public sealed class EnumeratedRbm
     public double[] After(double[] start, int steps)
     {
         CheckStates(start, nameof(start));
-        if (steps is < 0 or > MostSteps) throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps must be 0 to {MostSteps:n0}: every step visits all pairs of states.");
+        Guard.InRange(steps, 0, MostSteps, because: "Every step visits all pairs of states.");
         var kernel = Kernel();
         for (var step = 0; step < steps; step++)
         {
+            Cancellation.ThrowIfRequested();
             var next = new double[States];
             for (var v = 0; v < States; v++)
                 for (var to = 0; to < States; to++) next[to] += start[v] * kernel[v, to];
@@ -140,10 +144,10 @@ public sealed class EnumeratedRbm
     }
 
     /// <summary>The shares of the visible states among cases of zeros and ones.</summary>
-    public static double[] Shares(Numerics.Matrix cases)
+    public static double[] Shares(Matrix cases)
     {
         ArgumentNullException.ThrowIfNull(cases);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(cases.Columns, 20);
+        if (cases.Columns is < 1 or > 20) throw new ArgumentException($"cases must have 1 to 20 columns, not {cases.Columns}: there is a share for each of 2^columns states.", nameof(cases));
         var shares = new double[1 << cases.Columns];
         for (var row = 0; row < cases.Rows; row++)
         {
@@ -155,20 +159,19 @@ public sealed class EnumeratedRbm
         return shares;
     }
 
-    /// <summary>⟨v_i p(h_j = 1 | v)⟩, ⟨v_i⟩ and ⟨p(h_j = 1 | v)⟩ over a distribution of visible states.</summary>
     private void CheckStates(double[] distribution, string name)
     {
         ArgumentNullException.ThrowIfNull(distribution, name);
-        if (distribution.Length != States)
-            throw new ArgumentException($"{name} has {distribution.Length} numbers: it must have {States}, one for each state of {Visible} visible units.", name);
+        Guard.Length(distribution.Length, States, name); // one for each state of the visible units
+        Guard.Distribution(distribution, name);
     }
 
     private static void CheckK(int steps)
     {
-        if (steps is < 1 or > MostSteps)
-            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"steps is k of k-step contrastive divergence: it must be 1 to {MostSteps:n0}.");
+        Guard.InRange(steps, 1, MostSteps, because: "It is k of k-step contrastive divergence.");
     }
 
+    /// <summary>⟨v_i p(h_j = 1 | v)⟩, ⟨v_i⟩ and ⟨p(h_j = 1 | v)⟩ over a distribution of visible states.</summary>
     private double[] Statistics(double[] distribution)
     {
         var means = new double[Parameters];
@@ -176,7 +179,7 @@ public sealed class EnumeratedRbm
         {
             for (var j = 0; j < Hidden; j++)
             {
-                var p = distribution[v] * LogSum.Sigmoid(HiddenInput(v, j));
+                var p = distribution[v] * Functions.Sigmoid(HiddenInput(v, j));
                 means[Visible * Hidden + Visible + j] += p;
                 for (var i = 0; i < Visible; i++)
                     if (BoltzmannMachine.IsOn(v, i)) means[i * Hidden + j] += p;
@@ -194,7 +197,7 @@ public sealed class EnumeratedRbm
         {
             for (var i = 0; i < Visible; i++)
                 if (BoltzmannMachine.IsOn(v, i)) result[v] += _a[i];
-            for (var j = 0; j < Hidden; j++) result[v] += LogSum.Softplus(HiddenInput(v, j));
+            for (var j = 0; j < Hidden; j++) result[v] += Functions.Softplus(HiddenInput(v, j));
         }
         return result;
     }
@@ -220,7 +223,7 @@ public sealed class EnumeratedRbm
         var product = 1.0;
         for (var unit = 0; unit < units; unit++)
         {
-            var on = LogSum.Sigmoid(input(unit));
+            var on = Functions.Sigmoid(input(unit));
             product *= BoltzmannMachine.IsOn(state, unit) ? on : 1 - on;
         }
         return product;

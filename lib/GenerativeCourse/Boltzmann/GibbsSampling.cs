@@ -14,25 +14,36 @@ public static class GibbsSampling
     /// <param name="start">The first state, 0 (all units off) unless another is chosen.</param>
     /// <param name="temperature">T, positive; at high temperatures the walk ignores the landscape.</param>
     /// <exception cref="ArgumentOutOfRangeException">The start is no state, or the temperature is not positive.</exception>
-    public static IEnumerable<int> Walk(BoltzmannMachine machine, int seed, int start = 0, double temperature = 1)
+    public static IEnumerable<int> Walk(BoltzmannMachine machine, long seed = 1, int start = 0, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        BoltzmannMachine.Positive(temperature);
-        if (start < 0 || start >= machine.States)
-            throw new ArgumentOutOfRangeException(nameof(start), start, $"start must be a state, 0 to {machine.States - 1}.");
+        Guard.Positive(temperature);
+        Guard.Index(start, machine.States);
         return Sweeps();
 
         IEnumerable<int> Sweeps()
         {
             var random = new RandomStream(seed);
-            for (var state = start; ;) yield return state = Sweep(machine, state, temperature, random);
+            for (var state = start; ;)
+            {
+                Cancellation.ThrowIfRequested();
+                yield return state = Sweep(machine, state, temperature, random);
+            }
         }
     }
 
     /// <summary>One sweep: each unit in turn is on with probability sigmoid(energy gap / T).</summary>
     /// <returns>The new state.</returns>
+    /// <param name="machine">The machine to sample from.</param>
+    /// <param name="state">The state before.</param>
+    /// <param name="temperature">T, positive.</param>
+    /// <param name="random">What decides.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such state, or the temperature is not positive.</exception>
     public static int Sweep(BoltzmannMachine machine, int state, double temperature, Random random)
     {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(random);
+        Guard.Index(state, machine.States);
         for (var i = 0; i < machine.Units; i++)
         {
             var on = random.NextDouble() < machine.ProbabilityOn(state, i, temperature);
@@ -48,14 +59,13 @@ public static class GibbsSampling
     /// <param name="machine">A machine of at most 10 units.</param>
     /// <param name="unit">The unit that is drawn anew.</param>
     /// <param name="temperature">T, positive.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The machine has more than 10 units, or no such unit.</exception>
+    /// <exception cref="ArgumentException">The machine has more than 10 units, or no such unit, or the temperature is not positive.</exception>
     public static double[,] Kernel(BoltzmannMachine machine, int unit, double temperature = 1)
     {
         ArgumentNullException.ThrowIfNull(machine);
         if (machine.Units > 10)
-            throw new ArgumentOutOfRangeException(nameof(machine), machine.Units, "machine must have at most 10 units: the kernel has 4^units entries.");
-        if (unit < 0 || unit >= machine.Units)
-            throw new ArgumentOutOfRangeException(nameof(unit), unit, $"unit must be one of the machine's units, 0 to {machine.Units - 1}.");
+            throw new ArgumentException($"machine must have 10 units or fewer, not {machine.Units}: the kernel has 4^units entries.", nameof(machine));
+        Guard.Index(unit, machine.Units);
         var kernel = new double[machine.States, machine.States];
         for (var state = 0; state < machine.States; state++)
         {

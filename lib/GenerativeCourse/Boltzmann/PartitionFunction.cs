@@ -32,14 +32,14 @@ public static class PartitionFunction
         for (var block = 0; block < blocks; block++)
         {
             var first = block * Block;
-            for (var row = 0; row < layer.Rows; row++)
-                for (var unit = 0; unit < units; unit++) layer[row, unit] = ((first + row) >> unit) & 1;
+            Cancellation.ThrowIfRequested();
+            States.Write(layer, first);
             MatrixProduct.Multiply(layer, rbm.W, other, transposeB: !overVisible);
             Workers.For(layer.Rows, row => terms[first + row] = overVisible
-                ? TensorPrimitives.Dot<float>(layer.Row(row), rbm.a) + SumSoftplus(other.Row(row), rbm.b)
-                : TensorPrimitives.Dot<float>(layer.Row(row), rbm.b) + LogVisibleSum(rbm, other.Row(row)));
+                ? TensorPrimitives.Dot<float>(layer.Row(row), rbm.a) + Functions.SumSoftplus(other.Row(row), rbm.b)
+                : TensorPrimitives.Dot<float>(layer.Row(row), rbm.b) + rbm.Layer.LogSum(other.Row(row), rbm.a));
         }
-        return LogSum.Of(terms);
+        return Functions.LogSumExp(terms);
     }
 
     /// <summary>The mean of ln P(v) = −F(v) − ln Z over cases, in nats.</summary>
@@ -49,29 +49,8 @@ public static class PartitionFunction
     public static double LogLikelihood(RestrictedBoltzmannMachine rbm, Matrix cases, double logZ)
     {
         ArgumentNullException.ThrowIfNull(rbm);
+        Guard.Finite(logZ);
+        rbm.RequireCases(cases, atLeast: 1);
         return -rbm.FreeEnergy(cases).Average() - logZ;
-    }
-
-    /// <summary>ln Σ_v exp(…) of the visible units whose inputs from the hidden ones are x; x is overwritten.</summary>
-    private static double LogVisibleSum(RestrictedBoltzmannMachine rbm, Span<float> x)
-    {
-        if (rbm.Units == VisibleUnits.Gaussian)
-        {
-            // ∫ exp(−(v − a)²/2 + v x) dv = √(2π) exp(a x + x²/2)
-            return 0.5 * x.Length * Math.Log(2 * Math.PI) + TensorPrimitives.Dot<float>(rbm.a, x) + 0.5 * TensorPrimitives.SumOfSquares<float>(x);
-        }
-        if (rbm.Labels == 0) return SumSoftplus(x, rbm.a);
-
-        var pixels = x.Length - rbm.Labels;
-        Span<double> labels = stackalloc double[rbm.Labels];
-        for (var label = 0; label < labels.Length; label++) labels[label] = (double)x[pixels + label] + rbm.a[pixels + label];
-        return SumSoftplus(x[..pixels], rbm.a.AsSpan(0, pixels)) + LogSum.Of(labels);
-    }
-
-    private static double SumSoftplus(Span<float> x, ReadOnlySpan<float> bias)
-    {
-        TensorPrimitives.Add(x, bias, x);
-        Functions.Softplus(x, x);
-        return TensorPrimitives.Sum<float>(x);
     }
 }

@@ -21,6 +21,7 @@ public static class PseudoLikelihood
         var result = new double[cases.Rows];
         Workers.For(cases.Rows, row =>
         {
+            Cancellation.ThrowIfRequested();
             var sum = 0.0;
             for (var i = 0; i < rbm.Visible; i++) sum += LogConditional(rbm, cases.Row(row), inputs.Row(row), i);
             result[row] = sum;
@@ -33,7 +34,7 @@ public static class PseudoLikelihood
     /// <param name="cases">Zeros and ones, (cases, Visible).</param>
     /// <param name="seed">Chooses the units.</param>
     /// <exception cref="ArgumentException">The machine or the cases are of another kind.</exception>
-    public static double[] Estimate(RestrictedBoltzmannMachine rbm, Matrix cases, int seed = 1)
+    public static double[] Estimate(RestrictedBoltzmannMachine rbm, Matrix cases, long seed = 1)
     {
         Check(rbm, cases);
         using var inputs = Inputs(rbm, cases);
@@ -51,13 +52,7 @@ public static class PseudoLikelihood
         using var flipped = Matrix.Uninitialized(1, x.Length);
         var y = flipped.Span;
         TensorPrimitives.MultiplyAdd(rbm.W.Row(unit), change, x, y);
-        return -LogSum.Softplus(change * (double)rbm.a[unit] + SumSoftplus(y, y) - SumSoftplus(x, y));
-    }
-
-    private static double SumSoftplus(ReadOnlySpan<float> x, Span<float> scratch)
-    {
-        Functions.Softplus(x, scratch);
-        return TensorPrimitives.Sum<float>(scratch);
+        return -Functions.Softplus(change * (double)rbm.a[unit] + Functions.SumSoftplus(y) - Functions.SumSoftplus(x));
     }
 
     private static Matrix Inputs(RestrictedBoltzmannMachine rbm, Matrix cases)
@@ -73,9 +68,9 @@ public static class PseudoLikelihood
         ArgumentNullException.ThrowIfNull(rbm);
         if (rbm.Units != VisibleUnits.Bernoulli || rbm.Labels > 0)
             throw new ArgumentException("rbm must have Bernoulli visible units and no labels: only such units can be flipped.", nameof(rbm));
-        rbm.CheckVisible(cases);
+        rbm.RequireCases(cases);
         foreach (var value in cases.Span)
             if (value is not (0 or 1))
-                throw new ArgumentException($"cases has the value {value}: only units that are 0 or 1 can be flipped.", nameof(cases));
+                throw new ArgumentException($"cases must be zeros and ones, not {value}: only such units can be flipped.", nameof(cases));
     }
 }

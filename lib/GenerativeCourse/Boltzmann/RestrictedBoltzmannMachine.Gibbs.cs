@@ -2,9 +2,10 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Boltzmann;
 
+/// <content>Block Gibbs sampling: h ~ p(h | v), v ~ p(v | h), over and over.</content>
 public sealed partial class RestrictedBoltzmannMachine
 {
-    /// <summary>Block Gibbs sampling: h ~ p(h | v), v ~ p(v | h), over and over, from the given cases.</summary>
+    /// <summary>Block Gibbs sampling from the given cases.</summary>
     /// <param name="start">Where the chains begin, (chains, Visible); left as it is.</param>
     /// <param name="steps">How many times both layers are drawn, 1 or more.</param>
     /// <param name="clamped">Tells which visible units keep the values they start with, for inpainting; none if null.</param>
@@ -14,7 +15,7 @@ public sealed partial class RestrictedBoltzmannMachine
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
     public Matrix Gibbs(Matrix start, int steps, Func<int, bool>? clamped = null, bool means = false)
     {
-        if (steps < 1) throw new ArgumentOutOfRangeException(nameof(steps), steps, "steps must be 1 or more.");
+        Guard.AtLeast(steps, 1);
         return Fantasies(start, clamped, means, stride: steps).First().Clone();
     }
 
@@ -28,8 +29,8 @@ public sealed partial class RestrictedBoltzmannMachine
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stride"/> is not positive.</exception>
     public IEnumerable<Matrix> Fantasies(Matrix start, Func<int, bool>? clamped = null, bool means = true, int stride = 1)
     {
-        CheckVisible(start, values: true);
-        if (stride < 1) throw new ArgumentOutOfRangeException(nameof(stride), stride, "stride must be 1 or more.");
+        RequireCases(start);
+        Guard.AtLeast(stride, 1);
         return Walk();
 
         IEnumerable<Matrix> Walk()
@@ -42,6 +43,7 @@ public sealed partial class RestrictedBoltzmannMachine
             {
                 for (var step = 0; step < stride; step++)
                 {
+                    Cancellation.ThrowIfRequested();
                     SampleHidden(v, h, h);
                     SampleVisible(h, v, probabilities);
                     Clamp(v);

@@ -1,250 +1,165 @@
-using System.Numerics.Tensors;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Boltzmann;
 
-/// <summary>What the visible units of a restricted Boltzmann machine are.</summary>
-public enum VisibleUnits
-{
-    /// <summary>Zeros and ones.</summary>
-    Bernoulli,
-
-    /// <summary>Real numbers with unit variance around their mean; data are to be standardized.</summary>
-    Gaussian,
-}
-
 /// <summary>
 /// The restricted Boltzmann machine: visible units v, hidden units h, and weights only between the two layers,
-/// E(v, h) = −Σ_i a_i v_i − Σ_j b_j h_j − Σ_ij v_i w_ij h_j, P(v, h) = exp(−E(v, h)) / Z.
+/// E(v, h) = −Σ_j b_j h_j − Σ_i a_i v_i − Σ_i Σ_j h_j w_ij v_i and P(v, h) = exp(−E(v, h)) / Z. W, b and a say all of it.
 /// </summary>
 /// <remarks>
-/// With Gaussian visible units the term −Σ_i a_i v_i becomes Σ_i (v_i − a_i)² / 2. Methods with matrices take a case a row:
-/// visible matrices are (cases, Visible), hidden ones (cases, Hidden).
+/// Here everything is written for one case at a time, as on the slides. Whole matrices of cases, one case per row, go through the
+/// same formulas as matrix products in Fast/RestrictedBoltzmannMachine.Cases.cs, and Train takes Fast/ContrastiveDivergenceStep.cs:
+/// tested to give the same numbers. Labels and Gaussian units differ in three lines, which are in VisibleLayer.cs.
 /// Sources: P. Smolensky, "Information processing in dynamical systems: foundations of harmony theory" (1986);
 /// G. Hinton, "Training products of experts by minimizing contrastive divergence" (2002);
-/// G. Hinton, "A practical guide to training restricted Boltzmann machines" (2012).
+/// Algorithm 1: A. Fischer and C. Igel, "An introduction to restricted Boltzmann machines" (2012).
 /// </remarks>
 public sealed partial class RestrictedBoltzmannMachine
 {
-    private readonly RowNoise _noise;
-
-    /// <summary>Makes a machine with weights drawn from N(0, 0.01²) and biases 0.</summary>
-    /// <param name="visible">Number of visible units, positive; the labels are among them.</param>
-    /// <param name="hidden">Number of hidden units, positive.</param>
-    /// <param name="seed">Draws the first weights and all samples: the same seed gives the same results.</param>
-    /// <param name="units">What the visible units are.</param>
-    /// <param name="labels">
-    /// The last so many visible units are one group of which exactly one is on (a softmax), which names the case's class; 0 for none.
-    /// </param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
-    public RestrictedBoltzmannMachine(int visible, int hidden, int seed = 1, VisibleUnits units = VisibleUnits.Bernoulli, int labels = 0)
-    {
-        if (visible < 1) throw new ArgumentOutOfRangeException(nameof(visible), visible, "visible is the number of visible units: it must be 1 or more.");
-        if (hidden < 1) throw new ArgumentOutOfRangeException(nameof(hidden), hidden, "hidden is the number of hidden units: it must be 1 or more.");
-        if (labels < 0 || labels >= visible || labels == 1)
-            throw new ArgumentOutOfRangeException(nameof(labels), labels, $"labels must be 0, or 2 to {visible - 1}: the labels are the last of the {visible} visible units.");
-        if (labels > 0 && units != VisibleUnits.Bernoulli)
-            throw new ArgumentOutOfRangeException(nameof(labels), labels, "labels must be 0 with Gaussian visible units.");
-        (Visible, Hidden, Units, Labels, Seed) = (visible, hidden, units, labels, seed);
-        W = new Matrix(visible, hidden);
-        a = new float[visible];
-        b = new float[hidden];
-        new RandomStream(seed).FillNormal(W.Span, 0, 0.01f);
-        _noise = new RowNoise(seed + 1L);
-    }
-
-    /// <summary>n_v, the number of visible units.</summary>
+    /// <summary>n_v, the number of visible units; the labels are among them.</summary>
     public int Visible { get; }
 
     /// <summary>n_h, the number of hidden units.</summary>
     public int Hidden { get; }
 
-    /// <summary>How many of the visible units, the last ones, name the class; 0 if none.</summary>
-    public int Labels { get; }
-
-    /// <summary>What the visible units are.</summary>
-    public VisibleUnits Units { get; }
-
-    /// <summary>The seed it was made with.</summary>
-    public int Seed { get; }
-
     /// <summary>The weights w_ij between visible unit i and hidden unit j, Visible x Hidden.</summary>
     public Matrix W { get; }
 
-    /// <summary>The biases of the visible units.</summary>
+    /// <summary>The biases a_i of the visible units.</summary>
     public float[] a { get; }
 
-    /// <summary>The biases of the hidden units.</summary>
+    /// <summary>The biases b_j of the hidden units.</summary>
     public float[] b { get; }
 
-    /// <summary>E(v, h), the energy of one joint state.</summary>
-    /// <exception cref="ArgumentException">A vector does not have one number a unit.</exception>
+    /// <summary>E(v, h) = −Σ_j b_j h_j − Σ_i a_i v_i − Σ_i Σ_j h_j w_ij v_i, the energy of one joint state.</summary>
+    /// <exception cref="ArgumentException">A vector does not have one number per unit.</exception>
     public double Energy(ReadOnlySpan<float> v, ReadOnlySpan<float> h)
     {
-        if (v.Length != Visible) throw new ArgumentException($"v has {v.Length} numbers: the machine has {Visible} visible units.", nameof(v));
-        if (h.Length != Hidden) throw new ArgumentException($"h has {h.Length} numbers: the machine has {Hidden} hidden units.", nameof(h));
-        var energy = VisibleEnergy(v);
+        RequireCase(v);
+        RequireHidden(h);
+        var energy = Layer.Energy(v, a); // −Σ_i a_i v_i
         for (var j = 0; j < Hidden; j++) energy -= (double)b[j] * h[j];
         for (var i = 0; i < Visible; i++)
-            if (v[i] != 0) energy -= v[i] * (double)TensorPrimitives.Dot(W.Row(i), h);
+            for (var j = 0; j < Hidden; j++) energy -= (double)h[j] * W[i, j] * v[i];
         return energy;
     }
 
+    /// <summary>F(v) = −Σ_i a_i v_i − Σ_j ln(1 + exp(b_j + Σ_i v_i w_ij)): exp(−F(v)) / Z is P(v), the hidden units summed out.</summary>
+    /// <exception cref="ArgumentException"><paramref name="v"/> does not have one number per visible unit.</exception>
+    public double FreeEnergy(ReadOnlySpan<float> v)
+    {
+        RequireCase(v);
+        var energy = Layer.Energy(v, a); // −Σ_i a_i v_i
+        for (var j = 0; j < Hidden; j++) energy -= Functions.Softplus(HiddenInput(v, j));
+        return energy;
+    }
+
+    /// <summary>p(H_j = 1 | v) = sigmoid(b_j + Σ_i v_i w_ij) of each hidden unit.</summary>
+    /// <exception cref="ArgumentException"><paramref name="v"/> does not have one number per visible unit.</exception>
+    public float[] HiddenGiven(ReadOnlySpan<float> v)
+    {
+        RequireCase(v);
+        var p = new float[Hidden];
+        for (var j = 0; j < Hidden; j++) p[j] = (float)Functions.Sigmoid(HiddenInput(v, j));
+        return p;
+    }
+
+    /// <summary>p(V_i = 1 | h) = sigmoid(a_i + Σ_j w_ij h_j) of each visible unit; labels: a softmax; Gaussian units: the mean, a_i + Σ_j w_ij h_j.</summary>
+    /// <exception cref="ArgumentException"><paramref name="h"/> does not have one number per hidden unit.</exception>
+    public float[] VisibleGiven(ReadOnlySpan<float> h)
+    {
+        RequireHidden(h);
+        var p = new float[Visible];
+        for (var i = 0; i < Visible; i++) p[i] = (float)VisibleInput(h, i);
+        Layer.Mean(p); // the sigmoid
+        return p;
+    }
+
     /// <summary>
-    /// F(v) = −Σ_i a_i v_i − Σ_j ln(1 + exp(b_j + Σ_i v_i w_ij)) of each case: exp(−F(v)) / Z is P(v), the hidden units summed out.
+    /// Algorithm 1 of the slides, k-step contrastive divergence: from each training case v(0) a Gibbs chain of k steps leads to v(k), and
+    /// what the weights see in the data minus what they see at the chains' ends approximates the gradient of ln P.
     /// </summary>
-    /// <param name="v">Cases, (cases, Visible).</param>
-    /// <returns>One number a case.</returns>
-    public double[] FreeEnergy(Matrix v)
+    /// <remarks>
+    /// The algorithm's letters are those of its paper; here as in the slide's energy, i counts visible and j hidden units, a are the
+    /// visible biases (b there) and b the hidden ones (c there).
+    /// </remarks>
+    /// <param name="S">The training batch, (cases, Visible).</param>
+    /// <param name="k">Steps of alternating Gibbs sampling, 1 or more.</param>
+    /// <returns>ΔW, (Visible, Hidden), Δa and Δb: sums over the batch.</returns>
+    /// <exception cref="ArgumentException">The cases do not fit the machine, or <paramref name="k"/> is below 1.</exception>
+    public (Matrix W, float[] a, float[] b) ContrastiveDivergence(Matrix S, int k = 1)
     {
-        CheckVisible(v);
-        var energies = new double[v.Rows];
-        const int block = 1000;
-        using var inputs = Matrix.Uninitialized(Math.Min(block, v.Rows), Hidden);
-        for (var first = 0; first < v.Rows; first += block)
+        RequireCases(S);
+        Guard.AtLeast(k, 1);
+        _noise.Grow(S.Rows);
+        var (ΔW, Δa, Δb) = (new Matrix(Visible, Hidden), new float[Visible], new float[Hidden]); // init Δw_ij = Δa_i = Δb_j = 0
+        for (var n = 0; n < S.Rows; n++)                                                         // forall v ∈ S do
         {
-            var cases = v.Slice(first, Math.Min(block, v.Rows - first));
-            var input = inputs.Slice(0, cases.Rows);
-            MatrixProduct.Multiply(cases, W, input);
-            Workers.For(cases.Rows, row =>
+            var random = _noise[n];
+            var v0 = S.Row(n);                                                                   // v(0) ← v
+            var v = v0.ToArray();
+            for (var t = 0; t < k; t++)                                                          // for t = 0, …, k − 1 do
             {
-                var x = input.Row(row);
-                TensorPrimitives.Add(x, b, x);
-                energies[first + row] = VisibleEnergy(cases.Row(row)) - SumSoftplus(x);
-            });
+                Cancellation.ThrowIfRequested();
+                var h = SampleHidden(v, random);                                                 // sample h_j(t) ~ p(h_j | v(t))
+                v = SampleVisible(h, random);                                                    // sample v_i(t+1) ~ p(v_i | h(t))
+            }
+            var (p0, pk) = (HiddenGiven(v0), HiddenGiven(v));                                    // p(H_j = 1 | v(0)), p(H_j = 1 | v(k))
+            for (var i = 0; i < Visible; i++)
+                for (var j = 0; j < Hidden; j++) ΔW[i, j] += p0[j] * v0[i] - pk[j] * v[i];
+            for (var i = 0; i < Visible; i++) Δa[i] += v0[i] - v[i];
+            for (var j = 0; j < Hidden; j++) Δb[j] += p0[j] - pk[j];
         }
-        return energies;
+        return (ΔW, Δa, Δb);
     }
 
-    /// <summary>p(h_j = 1 | v) = sigmoid(b_j + Σ_i v_i w_ij) into <paramref name="h"/>, (cases, Hidden).</summary>
-    public void HiddenGiven(Matrix v, Matrix h)
+    /// <summary>The parameters one step up the approximate gradient: W ← W + ε ΔW / |S|, and a and b likewise.</summary>
+    /// <param name="S">The training batch, (cases, Visible), one case or more.</param>
+    /// <param name="k">Steps of alternating Gibbs sampling, 1 or more.</param>
+    /// <param name="ε">The learning rate, positive.</param>
+    /// <inheritdoc cref="ContrastiveDivergence(Matrix, int)" path="/exception"/>
+    public void Update(Matrix S, int k, float ε)
     {
-        MatrixProduct.Multiply(v, W, h);
-        StochasticUnits.Sigmoid(h, b);
+        RequireCases(S, atLeast: 1);
+        Guard.Positive(ε);
+        var (ΔW, Δa, Δb) = ContrastiveDivergence(S, k);
+        for (var i = 0; i < Visible; i++)
+            for (var j = 0; j < Hidden; j++) W[i, j] += ε * ΔW[i, j] / S.Rows;
+        for (var i = 0; i < Visible; i++) a[i] += ε * Δa[i] / S.Rows;
+        for (var j = 0; j < Hidden; j++) b[j] += ε * Δb[j] / S.Rows;
     }
 
-    /// <summary>p(h_j = 1 | v) of each case as a new matrix, (cases, Hidden): the features the machine sees.</summary>
-    public Matrix HiddenGiven(Matrix v)
+    /// <summary>h ~ p(h | v): each hidden unit is on with its probability.</summary>
+    public float[] SampleHidden(ReadOnlySpan<float> v, RandomStream random)
     {
-        CheckVisible(v);
-        var h = Matrix.Uninitialized(v.Rows, Hidden);
-        HiddenGiven(v, h);
+        ArgumentNullException.ThrowIfNull(random);
+        var h = HiddenGiven(v);
+        random.FillBernoulli(h, h);
         return h;
     }
 
-    /// <summary>h ~ p(h | v); <paramref name="probabilities"/> receives p(h | v) (the same matrix if only the samples matter).</summary>
-    public void SampleHidden(Matrix v, Matrix h, Matrix probabilities)
+    /// <summary>v ~ p(v | h): each visible unit is on with its probability; of labels exactly one; Gaussian units have their mean and unit variance.</summary>
+    public float[] SampleVisible(ReadOnlySpan<float> h, RandomStream random)
     {
-        MatrixProduct.Multiply(v, W, probabilities);
-        StochasticUnits.Bernoulli(probabilities, b, h, _noise);
-    }
-
-    /// <summary>
-    /// The mean of p(v | h) into <paramref name="v"/>: sigmoid(a_i + Σ_j w_ij h_j) for Bernoulli units, a softmax for the labels,
-    /// a_i + Σ_j w_ij h_j for Gaussian units.
-    /// </summary>
-    public void VisibleGiven(Matrix h, Matrix v)
-    {
-        MatrixProduct.Multiply(h, W, v, transposeB: true);
-        if (Units == VisibleUnits.Gaussian)
-        {
-            for (var row = 0; row < v.Rows; row++) TensorPrimitives.Add(v.Row(row), a, v.Row(row));
-            return;
-        }
-        using var inputs = LabelInputs(v);
-        StochasticUnits.Sigmoid(v, a);
-        LabelProbabilities(inputs, v);
-    }
-
-    /// <summary>The mean of p(v | h) as a new matrix, (cases, Visible).</summary>
-    public Matrix VisibleGiven(Matrix h)
-    {
-        if (h.Columns != Hidden) throw new ArgumentException($"h is a {h}: a case must have {Hidden} numbers, one a hidden unit.", nameof(h));
-        var v = Matrix.Uninitialized(h.Rows, Visible);
-        VisibleGiven(h, v);
+        ArgumentNullException.ThrowIfNull(random);
+        var v = VisibleGiven(h);
+        Layer.Sample(v, v, random);
         return v;
     }
 
-    /// <summary>v ~ p(v | h); <paramref name="probabilities"/> receives the means of p(v | h) (the same matrix if only the samples matter).</summary>
-    public void SampleVisible(Matrix h, Matrix v, Matrix probabilities)
+    // b_j + Σ_i v_i w_ij
+    private double HiddenInput(ReadOnlySpan<float> v, int j)
     {
-        MatrixProduct.Multiply(h, W, probabilities, transposeB: true);
-        if (Units == VisibleUnits.Gaussian)
-        {
-            StochasticUnits.Gaussian(probabilities, a, v, _noise);
-            return;
-        }
-        using var inputs = LabelInputs(probabilities);
-        StochasticUnits.Bernoulli(probabilities, a, v, _noise);
-        if (inputs is null) return;
-        LabelProbabilities(inputs, probabilities);
-        for (var row = 0; row < v.Rows; row++)
-        {
-            var p = probabilities.Row(row)[^Labels..];
-            if (!float.IsFinite(TensorPrimitives.Sum<float>(p)))
-                throw new InvalidOperationException("The training diverged: the weights are no numbers any more. The learning rate is too large here: make the machine anew and try 0.05.");
-            var on = _noise[row].Categorical(p);
-            var label = v.Row(row)[^Labels..];
-            label.Clear();
-            label[on] = 1;
-        }
+        double x = b[j];
+        for (var i = 0; i < Visible; i++) x += v[i] * W[i, j];
+        return x;
     }
 
-    /// <summary>Zeros and ones drawn with the given probabilities, as a new matrix: a grey picture made black and white at random.</summary>
-    public Matrix Draw(Matrix probabilities)
+    // a_i + Σ_j w_ij h_j
+    private double VisibleInput(ReadOnlySpan<float> h, int i)
     {
-        ArgumentNullException.ThrowIfNull(probabilities);
-        var samples = Matrix.Uninitialized(probabilities.Rows, probabilities.Columns);
-        Draw(probabilities, samples);
-        return samples;
-    }
-
-    internal void Draw(Matrix probabilities, Matrix samples) => StochasticUnits.Draw(probabilities, samples, _noise);
-
-    /// <summary>Throws one clear sentence unless the matrix holds cases for this machine: right width, finite, 0 to 1 for Bernoulli units.</summary>
-    /// <exception cref="ArgumentException">The data do not fit the machine.</exception>
-    public void CheckVisible(Matrix v, bool values = false)
-    {
-        ArgumentNullException.ThrowIfNull(v);
-        if (v.Columns != Visible) throw new ArgumentException($"v is a {v}: a case must have {Visible} numbers, one a visible unit.", nameof(v));
-        if (!values || v.Rows == 0) return;
-        var (low, high) = (TensorPrimitives.Min<float>(v.Span), TensorPrimitives.Max<float>(v.Span));
-        if (!float.IsFinite(low) || !float.IsFinite(high)) throw new ArgumentException("v has values that are not finite numbers.", nameof(v));
-        if (Units == VisibleUnits.Bernoulli && (low < 0 || high > 1))
-            throw new ArgumentException($"v has values from {low} to {high}: Bernoulli visible units take values from 0 to 1 (divide grey levels by 255, or use Gaussian units).", nameof(v));
-    }
-
-    /// <summary>The visible units' own part of the energy.</summary>
-    internal double VisibleEnergy(ReadOnlySpan<float> v)
-    {
-        if (Units == VisibleUnits.Bernoulli) return -TensorPrimitives.Dot(v, a);
-        var distance = TensorPrimitives.Distance(v, a);
-        return 0.5 * distance * distance;
-    }
-
-    private static double SumSoftplus(Span<float> x)
-    {
-        Functions.Softplus(x, x);
-        return TensorPrimitives.Sum<float>(x);
-    }
-
-    private Matrix? LabelInputs(Matrix v)
-    {
-        if (Labels == 0) return null;
-        var inputs = Matrix.Uninitialized(v.Rows, Labels);
-        for (var row = 0; row < v.Rows; row++) TensorPrimitives.Add(v.Row(row)[^Labels..], a.AsSpan()[^Labels..], inputs.Row(row));
-        return inputs;
-    }
-
-    private void LabelProbabilities(Matrix? inputs, Matrix v)
-    {
-        if (inputs is null) return;
-        for (var row = 0; row < v.Rows; row++)
-        {
-            // Relative to the largest input: e^100 is no float.
-            var input = inputs.Row(row);
-            TensorPrimitives.Subtract(input, TensorPrimitives.Max<float>(input), input);
-            TensorPrimitives.SoftMax(input, v.Row(row)[^Labels..]);
-        }
+        double x = a[i];
+        for (var j = 0; j < Hidden; j++) x += W[i, j] * h[j];
+        return x;
     }
 }

@@ -22,12 +22,12 @@ public static class SimulatedAnnealing
     /// <param name="cold">The last temperature, positive, not above <paramref name="hot"/>.</param>
     /// <param name="seed">The same seed walks the same way; it also draws the first state.</param>
     /// <exception cref="ArgumentOutOfRangeException">A parameter is out of range.</exception>
-    public static IEnumerable<AnnealingStep> Cool(BoltzmannMachine machine, int sweeps, double hot, double cold, int seed)
+    public static IEnumerable<AnnealingStep> Cool(BoltzmannMachine machine, int sweeps, double hot, double cold, long seed = 1)
     {
         ArgumentNullException.ThrowIfNull(machine);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(sweeps);
-        if (!(cold > 0)) throw new ArgumentOutOfRangeException(nameof(cold), cold, "cold must be a positive temperature.");
-        if (!(hot >= cold)) throw new ArgumentOutOfRangeException(nameof(hot), hot, $"hot must be a temperature of at least cold, {cold}.");
+        Guard.AtLeast(sweeps, 1);
+        Guard.Positive(cold);
+        if (!(hot >= cold && double.IsFinite(hot))) throw Guard.Refusal(nameof(hot), $"a temperature of cold, {cold}, or more", hot);
         return Steps();
 
         IEnumerable<AnnealingStep> Steps()
@@ -36,6 +36,7 @@ public static class SimulatedAnnealing
             var state = random.Next(machine.States);
             for (var sweep = 1; sweep <= sweeps; sweep++)
             {
+                Cancellation.ThrowIfRequested();
                 var temperature = sweeps == 1 ? cold : hot * Math.Pow(cold / hot, (sweep - 1.0) / (sweeps - 1));
                 state = GibbsSampling.Sweep(machine, state, temperature, random);
                 yield return new AnnealingStep(sweep, temperature, state, machine.Energy(state));

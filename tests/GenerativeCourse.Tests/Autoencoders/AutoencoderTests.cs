@@ -16,6 +16,21 @@ public class AutoencoderTests
     }
 
     [Fact]
+    public void The_loop_of_single_steps_learns_the_same_plane()
+    {
+        var data = OnPlane(300);
+        var model = new Autoencoder(5, new() { Latent = 2, Hidden = [] });
+        var optimizer = new GenerativeCourse.Learning.Adam(model.Parameters) { LearningRate = 1e-2f };
+        var before = model.Error(data);
+        for (var step = 0; step < 600; step++)
+        {
+            using var tape = GenerativeCourse.Learning.Tape.Begin();
+            model.Step(GenerativeCourse.Learning.Tensor.From(data), optimizer);
+        }
+        Assert.True(model.Error(data) < before / 100, $"{before} to {model.Error(data)}");
+    }
+
+    [Fact]
     public void A_bottleneck_of_one_loses_what_PCA_loses()
     {
         var data = OnPlane(300);
@@ -45,7 +60,7 @@ public class AutoencoderTests
     public void Denoising_learns_to_clean()
     {
         var data = OnPlane(500);
-        var noisy = Corruption.Masking(0.3).Spoil(data, new RandomStream(8));
+        var noisy = Corruption.Masking(0.3).Corrupt(data, new RandomStream(8));
         var model = new Autoencoder(5, new() { Latent = 5, Hidden = [32, 32] });
         model.Train(data, new() { Epochs = 100, BatchSize = 50, LearningRate = 3e-3f, Corruption = Corruption.Masking(0.3) }).Last();
         var before = SquaredErrors.OfRows(data, noisy).Average();
@@ -78,39 +93,44 @@ public class AutoencoderTests
     [InlineData("none", 0, 0)]
     [InlineData("masking", 0.25, 0)]
     [InlineData("coins", 0.25, 0.5)]
-    public void Noise_spoils_the_share_that_it_is_asked_to(string kind, double share, double mean)
+    public void Noise_corrupts_the_share_that_it_is_asked_to(string kind, double share, double mean)
     {
         var values = Enumerable.Repeat(0.3f, 100_000).ToArray();
         Corruption corruption = kind switch { "none" => Corruption.None, "masking" => Corruption.Masking(share), _ => Corruption.SaltAndPepper(share) };
-        corruption.Spoil(values, new RandomStream(1));
-        var spoiled = values.Where(value => value != 0.3f).ToArray();
+        corruption.Corrupt(values, new RandomStream(1));
+        var corrupted = values.Where(value => value != 0.3f).ToArray();
         // Five standard deviations of a binomial share.
-        Assert.Equal(share, spoiled.Length / 100_000.0, 5 * Math.Sqrt(share * (1 - share) / 100_000) + 1e-9);
-        if (spoiled.Length > 0)
-            Assert.Equal(mean, spoiled.Average(), 0.02);
+        Assert.Equal(share, corrupted.Length / 100_000.0, 5 * Math.Sqrt(share * (1 - share) / 100_000) + 1e-9);
+        if (corrupted.Length > 0)
+            Assert.Equal(mean, corrupted.Average(), 0.02);
     }
 
     [Fact]
     public void Gaussian_noise_has_its_deviation_and_stays_in_range()
     {
         var values = Enumerable.Repeat(0.5f, 100_000).ToArray();
-        Corruption.Gaussian(0.1).Spoil(values, new RandomStream(1));
+        Corruption.Gaussian(0.1).Corrupt(values, new RandomStream(1));
         Assert.Equal(0.1, Math.Sqrt(values.Average(value => (value - 0.5) * (value - 0.5))), 0.002);
-        Corruption.Gaussian(5).Spoil(values, new RandomStream(1));
+        Corruption.Gaussian(5).Corrupt(values, new RandomStream(1));
         Assert.All(values, value => Assert.InRange(value, 0, 1));
     }
 
     [Fact]
     public void Bad_options_are_refused_by_name()
     {
-        Assert.Contains("share", Assert.Throws<ArgumentOutOfRangeException>(() => Corruption.Masking(1.5)).Message);
-        Assert.Contains("standard deviation", Assert.Throws<ArgumentOutOfRangeException>(() => Corruption.Gaussian(-1)).Message);
+        Assert.Contains("share must be a probability, 0 to 1, not 1.5", Assert.Throws<ArgumentOutOfRangeException>(() => Corruption.Masking(1.5)).Message);
+        Assert.Contains("deviation must be 0 or more, not -1", Assert.Throws<ArgumentOutOfRangeException>(() => Corruption.Gaussian(-1)).Message);
         Assert.Contains("Latent", Assert.Throws<ArgumentOutOfRangeException>(() => new Autoencoder(5, new() { Latent = 0 })).Message);
         var model = new Autoencoder(5);
         Assert.Contains("Sparsity", Assert.Throws<ArgumentOutOfRangeException>(() => model.Train(OnPlane(5), new() { Sparsity = -1 })).Message);
         Assert.ThrowsAny<ArgumentException>(() => model.Train(OnPlane(5), new() { BatchSize = 0 }));
-        Assert.ThrowsAny<ArgumentException>(() => model.Train(OnPlane(5), new() { LearningRate = -1 }));
-        Assert.Contains("from 0 to 1", Assert.Throws<ArgumentException>(() => new Autoencoder(2, new() { Loss = ReconstructionLoss.CrossEntropy }).Train(new Matrix(1, 2, [3, 0]))).Message);
+        float[] impossible = [0, -1, float.NaN, float.PositiveInfinity];
+        foreach (var rate in impossible)
+            Assert.Contains("LearningRate must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => model.Train(OnPlane(5), new() { LearningRate = rate })).Message);
+        Assert.Contains("inputs 1000000000 would need", Assert.Throws<ArgumentOutOfRangeException>(() => new Autoencoder(1_000_000_000)).Message);
+        Assert.Contains("Latent 1000000000 would need", Assert.Throws<ArgumentOutOfRangeException>(() => new Autoencoder(5, new() { Latent = 1_000_000_000 })).Message);
+        Assert.Contains("LearningRate 1E+30 differs", Assert.Throws<InvalidOperationException>(() => model.Fit(OnPlane(50), new() { LearningRate = 1e30f })).Message);
+        Assert.Contains("must be values of 0 to 1, not 3", Assert.Throws<ArgumentException>(() => new Autoencoder(2, new() { Loss = ReconstructionLoss.CrossEntropy }).Train(new Matrix(1, 2, [3, 0]))).Message);
     }
 
     private static Matrix OnPlane(int count)

@@ -84,9 +84,9 @@ public class GaussianTests
     {
         Assert.Contains("variances are positive", Assert.Throws<ArgumentException>(() => new DiagonalGaussian([0], [0])).Message);
         Assert.Contains("components", Assert.Throws<ArgumentException>(() => Q.KullbackLeiblerTo(DiagonalGaussian.Standard(2))).Message);
-        Assert.Contains("σ is positive", Assert.Throws<ArgumentOutOfRangeException>(() => GradientEstimators.ScoreFunction(z => z, 0, 0, new RandomStream(1))).Message);
+        Assert.Contains("deviation must be a positive number, not 0", Assert.Throws<ArgumentOutOfRangeException>(() => GradientEstimators.ScoreFunction(z => z, 0, 0, new RandomStream(1))).Message);
         var random = new RandomStream(1);
-        Assert.Contains("μ", Assert.Throws<ArgumentOutOfRangeException>(() => GradientEstimators.Reparametrization(z => z, double.NaN, 1, random)).Message);
+        Assert.Contains("mean must be a finite number, not NaN", Assert.Throws<ArgumentOutOfRangeException>(() => GradientEstimators.Reparametrization(z => z, double.NaN, 1, random)).Message);
         Assert.Contains("finite numbers", Assert.Throws<ArgumentException>(() => GradientEstimators.ScoreFunction(z => z * z, 1e200, 1, random)).Message);
         Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => LinearGaussianVae.LargestLogLikelihood(new Matrix(2, 2, [1, 2, float.NaN, 4]), 1)).Message);
     }

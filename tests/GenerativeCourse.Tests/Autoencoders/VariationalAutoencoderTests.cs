@@ -59,6 +59,22 @@ public class VariationalAutoencoderTests
     }
 
     [Fact]
+    public void The_step_goes_up_the_bound()
+    {
+        var data = Stripes(100);
+        var model = new VariationalAutoencoder(16, new() { Latent = 2, Hidden = [16] });
+        var optimizer = new Adam(model.Parameters) { LearningRate = 5e-3f };
+        var random = new RandomStream(3);
+        var bounds = new double[400];
+        for (var step = 0; step < bounds.Length; step++)
+        {
+            using var tape = Tape.Begin();
+            bounds[step] = model.Step(Tensor.From(data), optimizer, random).Value;
+        }
+        Assert.True(bounds[^20..].Average() > bounds[..20].Average() + 2, $"{bounds[..20].Average()} to {bounds[^20..].Average()}");
+    }
+
+    [Fact]
     public void With_more_samples_the_weighted_bound_rises_from_the_ELBO()
     {
         var data = Stripes(200);
@@ -94,7 +110,8 @@ public class VariationalAutoencoderTests
         }
         var model = new VariationalAutoencoder(6, new() { Latent = 1, Hidden = [], Likelihood = Likelihood.Gaussian });
         model.Train(data, new() { Epochs = 150, BatchSize = 50, LearningRate = 2e-2f }).Last();
-        Assert.Equal(0.09, model.NoiseVariance, 0.01);
+        Assert.Equal(0.09, model.NoiseVariance!.Value, 0.01);
+        Assert.Null(new VariationalAutoencoder(6).NoiseVariance);
     }
 
     [Fact]
@@ -128,7 +145,8 @@ public class VariationalAutoencoderTests
     {
         var model = new VariationalAutoencoder(16, new() { Latent = 40, Hidden = [8, 7, 6, 5, 4, 3] });
         var bound = model.Train(Stripes(40), new() { Epochs = 1 }).Last().Training.Value;
-        Assert.True(double.IsFinite(bound));
+        // A coin for each of 16 values costs 16 ln 2 nats, and untrained codes a little more.
+        Assert.InRange(bound, -16 * Math.Log(2) - 5, -16 * Math.Log(2) + 5);
     }
 
     [Fact]
@@ -138,9 +156,14 @@ public class VariationalAutoencoderTests
         var data = Stripes(10);
         Assert.Contains("Beta", Assert.Throws<ArgumentOutOfRangeException>(() => model.Train(data, new() { Beta = -1 })).Message);
         Assert.Contains("Epochs", Assert.Throws<ArgumentOutOfRangeException>(() => model.Train(data, new() { Epochs = 0 })).Message);
-        Assert.Contains("from 0 to 1", Assert.Throws<ArgumentException>(() => model.Train(new Matrix(1, 16, Enumerable.Repeat(2f, 16).ToArray()))).Message);
-        Assert.Contains("rows of 16 values", Assert.Throws<ArgumentException>(() => model.Train(new Matrix(2, 3))).Message);
-        Assert.Contains("at least 1 sample", Assert.Throws<ArgumentOutOfRangeException>(() => model.LogLikelihoods(data, 0, new RandomStream(1))).Message);
+        Assert.Contains("must be values of 0 to 1, not 2", Assert.Throws<ArgumentException>(() => model.Train(new Matrix(1, 16, Enumerable.Repeat(2f, 16).ToArray()))).Message);
+        Assert.Contains("must have 16 columns", Assert.Throws<ArgumentException>(() => model.Train(new Matrix(2, 3))).Message);
+        Assert.Contains("samples must be 1 or more, not 0", Assert.Throws<ArgumentOutOfRangeException>(() => model.LogLikelihoods(data, 0, new RandomStream(1))).Message);
+        float[] impossible = [0, -1, float.NaN];
+        foreach (var rate in impossible)
+            Assert.Contains("LearningRate must be a positive number", Assert.Throws<ArgumentOutOfRangeException>(() => model.Train(data, new() { LearningRate = rate })).Message);
+        Assert.Contains("Classes must be 0 to 256", Assert.Throws<ArgumentOutOfRangeException>(() => new VariationalAutoencoder(16, new() { Classes = -1 })).Message);
+        Assert.Contains("Latent 1000000000 would need", Assert.Throws<ArgumentOutOfRangeException>(() => new VariationalAutoencoder(16, new() { Latent = 1_000_000_000 })).Message);
         Assert.Contains("Hidden", Assert.Throws<ArgumentOutOfRangeException>(() => new VariationalAutoencoder(16, new() { Hidden = [4, 0] })).Message);
     }
 

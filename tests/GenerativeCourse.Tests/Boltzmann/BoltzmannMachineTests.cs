@@ -86,7 +86,7 @@ public class BoltzmannMachineTests
         var machine = BoltzmannMachine.Random(5, 0.7, seed: 8);
         double[] data = [0.3, 0.05, 0.05, 0.1, 0, 0.25, 0.15, 0.1];
         double Likelihood() => data.Zip(machine.Marginal(3), (p, q) => p == 0 ? 0 : p * Math.Log(q)).Sum();
-        var (weights, biases) = BoltzmannLearning.Gradient(machine, data, 3);
+        var (weights, biases) = machine.Gradient(data);
         const double d = 1e-5;
         for (var i = 0; i < 5; i++)
         {
@@ -113,8 +113,8 @@ public class BoltzmannMachineTests
     {
         // Parity of three units: no machine without hidden units can tell it from chance.
         var parity = Enumerable.Range(0, 8).Select(v => int.PopCount(v) % 2 == 1 ? 0.25 : 0.0).ToArray();
-        var without = new BoltzmannLearning { Steps = 1500 }.Train(new BoltzmannMachine(3), parity).Last();
-        var with = new BoltzmannLearning { Steps = 3000, InitialDeviation = 1 }.Train(new BoltzmannMachine(6), parity).Last();
+        var without = new BoltzmannMachine(3).Train(parity, new() { Epochs = 1500 }).Last();
+        var with = new BoltzmannMachine(6).Train(parity, new() { Epochs = 3000, InitialDeviation = 1 }).Last();
         Assert.Equal(Math.Log(2), without.Divergence, 3);
         Assert.InRange(with.Divergence, 0, 0.05);
     }
@@ -126,17 +126,20 @@ public class BoltzmannMachineTests
         Assert.Contains("units must be 1 to 20", Assert.Throws<ArgumentOutOfRangeException>(() => new BoltzmannMachine(0)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new BoltzmannMachine(21));
         Assert.Throws<ArgumentOutOfRangeException>(() => machine[1, 1] = 2);
+        Assert.Contains("0 to 2", Assert.Throws<ArgumentOutOfRangeException>(() => machine[0, 3]).Message);
+        Assert.Contains("0 to 7", Assert.Throws<ArgumentOutOfRangeException>(() => machine.Energy(8)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => machine.Probabilities(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => machine.Marginal(4));
         Assert.Throws<ArgumentOutOfRangeException>(() => GibbsSampling.Walk(machine, 1, start: 8));
         Assert.Throws<ArgumentOutOfRangeException>(() => SimulatedAnnealing.Cool(machine, 10, hot: 1, cold: 2, seed: 1));
         double[] half = [0.5, 0.5];
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BoltzmannLearning { LearningRate = 0 }.Train(machine, half));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BoltzmannLearning { LearningRate = -1 }.Train(machine, half));
-        Assert.Throws<ArgumentException>(() => new BoltzmannLearning().Train(machine, [0.5, 0.4]));
-        Assert.Throws<ArgumentException>(() => new BoltzmannLearning().Train(machine, [0.5, 0.25, 0.25]));
-        Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(
-            () => new BoltzmannLearning { LearningRate = 1e6 }.Train(machine, [0.9, 0.1]).Last()).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => machine.Train(half, new() { LearningRate = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => machine.Train(half, new() { LearningRate = -1 }));
+        Assert.Throws<ArgumentException>(() => machine.Train([0.5, 0.4]));
+        Assert.Throws<ArgumentException>(() => machine.Train([0.5, 0.25, 0.25]));
+        var diverged = Assert.Throws<InvalidOperationException>(() => machine.Train([0.9, 0.1], new() { LearningRate = 1e6 }).Last()).Message;
+        Assert.StartsWith("The training diverged", diverged);
+        Assert.Contains("LearningRate 1000000 differs", diverged);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public class DeepBeliefNetworkTests
     public void With_the_machine_upside_down_on_top_the_bound_is_the_likelihood()
     {
         var rbm = RestrictedBoltzmannMachineTests.Small(6, 4);
-        var network = new DeepBeliefNetwork([rbm, rbm.UpsideDown()]);
+        var network = new DeepBeliefNetwork([rbm, rbm.Transpose()]);
         var v = RestrictedBoltzmannMachineTests.AllStates(6);
         var logZ = PartitionFunction.Exact(rbm);
         Assert.Equal(logZ, PartitionFunction.Exact(network.Top), 4);
@@ -67,8 +67,50 @@ public class DeepBeliefNetworkTests
             Assert.Equal(likelihood[row], exact[row], 3);
             Assert.Equal(exact[row], landed[row], 5);
         }
-        var draws = Enumerable.Range(0, 400).Select(_ => VariationalBound.Of(network, v, logZ)).ToList();
+        var draws = Enumerable.Range(0, 400).Select(seed => VariationalBound.Of(network, v, logZ, seed: seed)).ToList();
         Statistics.MeansAre(likelihood, draws);
+    }
+
+    [Fact]
+    public void The_exact_likelihood_is_exact_however_strong_the_weights_are()
+    {
+        // One hidden unit under an empty layer: P(h) = 1/2, and v = 10 has P(v | h) of sigmoid(±20) for either unit, so that
+        // P(v) = sigmoid(20) sigmoid(-20) whatever h is: ln P(v) = -20 to eight digits. A clamp at 1e-7 would give -16.1.
+        var rbm = new RestrictedBoltzmannMachine(2, 1);
+        (rbm.W[0, 0], rbm.W[1, 0], rbm.a[0], rbm.a[1]) = (40, 40, -20, -20);
+        var top = new RestrictedBoltzmannMachine(1, 1);
+        top.W.Span.Clear();
+        var network = new DeepBeliefNetwork([rbm, top]);
+        using var v = new Matrix(1, 2, [1, 0]);
+        Assert.Equal(-20, VariationalBound.Exact(network, v)[0], 6);
+    }
+
+    [Fact]
+    public void The_exact_likelihood_is_that_of_sums_in_logarithms()
+    {
+        var network = new DeepBeliefNetwork([RestrictedBoltzmannMachineTests.Small(5, 4, scale: 15), RestrictedBoltzmannMachineTests.Small(4, 3, scale: 1, seed: 8)]);
+        var (v, h) = (RestrictedBoltzmannMachineTests.AllStates(5), RestrictedBoltzmannMachineTests.AllStates(4));
+        var (rbm, top) = (network.Machines[0], network.Top);
+        var prior = top.FreeEnergy(h).Select(f => -f - PartitionFunction.Exact(top)).ToArray();
+        var exact = VariationalBound.Exact(network, v);
+        for (var row = 0; row < v.Rows; row++)
+        {
+            double LogGiven(int state)
+            {
+                var sum = 0.0;
+                for (var i = 0; i < 5; i++)
+                {
+                    double logit = rbm.a[i];
+                    for (var j = 0; j < 4; j++) logit += (double)rbm.W[i, j] * h[state, j];
+                    if (v[row, i] == 0) logit = -logit;
+                    sum += logit < 0 ? logit - Math.Log(1 + Math.Exp(logit)) : -Math.Log(1 + Math.Exp(-logit));
+                }
+                return sum;
+            }
+            Assert.Equal(LogSumExp(Enumerable.Range(0, 16).Select(s => prior[s] + LogGiven(s))), exact[row], 1e-3);
+        }
+        Assert.True(exact.Min() < -16.2); // where the clamp would have shown
+        Assert.Equal(1, exact.Sum(Math.Exp), 4);
     }
 
     [Fact]
@@ -78,7 +120,7 @@ public class DeepBeliefNetworkTests
         var rbm = new RestrictedBoltzmannMachine(8, 4, seed: 1); // CD-1 leaves something to be done
         foreach (var _ in rbm.Train(data, new ContrastiveDivergence { Epochs = 100, LearningRate = 0.2f })) { }
         var single = PartitionFunction.LogLikelihood(rbm, data, PartitionFunction.Exact(rbm));
-        var top = rbm.UpsideDown();
+        var top = rbm.Transpose();
         using var h = rbm.HiddenGiven(data);
         foreach (var _ in top.Train(h, new ContrastiveDivergence { Persistent = true, DrawData = true, StartAtMeans = false, Epochs = 100, LearningRate = 0.2f, FinalLearningRate = 0 })) { }
         var network = new DeepBeliefNetwork([rbm, top]);
@@ -130,8 +172,8 @@ public class DeepBeliefNetworkTests
         var network = plain.WithLabels(2);
         foreach (var _ in network.TrainTop(data, labels, options)) { }
 
-        Assert.True(network.Classify(data).Zip(labels, (told, right) => told == right ? 1.0 : 0).Average() > 0.97);
-        using var pictures = network.Generate(labels: [.. Enumerable.Repeat(0, 100), .. Enumerable.Repeat(1, 100)], stride: 50).First();
+        Assert.True(network.Predict(data).Zip(labels, (told, right) => told == right ? 1.0 : 0).Average() > 0.97);
+        using var pictures = network.Generate((byte[])[.. Enumerable.Repeat((byte)0, 100), .. Enumerable.Repeat((byte)1, 100)], stride: 50).First();
         double Left(int first) => Enumerable.Range(first, 100).Average(row => Enumerable.Range(0, 6).Average(i => (double)pictures[row, i]));
         Assert.True(Left(0) > 0.75, $"{Left(0)}");
         Assert.True(Left(100) < 0.25, $"{Left(100)}");
@@ -162,14 +204,14 @@ public class DeepBeliefNetworkTests
         Assert.Throws<ArgumentException>(() => network.Pretrain(new Matrix(2, 4), new ContrastiveDivergence()));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Pretrain(new Matrix(2, 5), new ContrastiveDivergence { Steps = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Features(new Matrix(2, 5), 3));
-        Assert.Contains("no labels", Assert.Throws<InvalidOperationException>(() => network.Classify(new Matrix(2, 5))).Message);
-        Assert.Throws<InvalidOperationException>(() => network.Generate(labels: [1]));
+        Assert.Contains("no labels", Assert.Throws<InvalidOperationException>(() => network.Predict(new Matrix(2, 5))).Message);
+        Assert.Throws<InvalidOperationException>(() => network.Generate(new byte[] { 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Generate(count: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.WithLabels(1));
         var labelled = network.WithLabels(3);
-        Assert.Throws<ArgumentOutOfRangeException>(() => labelled.Generate(labels: [3]));
-        Assert.Throws<ArgumentException>(() => labelled.TrainTop(new Matrix(2, 5), [0, 3], new ContrastiveDivergence()));
-        Assert.Throws<ArgumentException>(() => labelled.TrainTop(new Matrix(2, 5), [0], new ContrastiveDivergence()));
+        Assert.Throws<ArgumentOutOfRangeException>(() => labelled.Generate(new byte[] { 3 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => labelled.TrainTop(new Matrix(2, 5), new byte[] { 0, 3 }));
+        Assert.Throws<ArgumentException>(() => labelled.TrainTop(new Matrix(2, 5), new byte[] { 0 }));
         Assert.Throws<ArgumentException>(() => new WakeSleep(new DeepBeliefNetwork([4, 3])));
         Assert.Throws<ArgumentException>(() => new WakeSleep(labelled).Train(new Matrix(2, 5), new ContrastiveDivergence()));
         Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(

@@ -48,8 +48,9 @@ public class EnergyLevelsTests
     public void Bad_input_is_one_sentence()
     {
         Assert.Throws<ArgumentException>(() => new EnergyLevels());
-        Assert.Throws<ArgumentException>(() => new EnergyLevels((double.NaN, 1)));
-        Assert.Throws<ArgumentException>(() => new EnergyLevels((1, 0)));
+        Assert.Contains("levels[0]", Assert.Throws<ArgumentOutOfRangeException>(() => new EnergyLevels((double.NaN, 1))).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EnergyLevels((1, 0)));
+        Assert.Contains("levels must be 1 to 1000000, not 50000000", Assert.Throws<ArgumentOutOfRangeException>(() => EnergyLevels.Rotor(50_000_000)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => EnergyLevels.Rotor(0));
         Assert.Contains("temperature must be", Assert.Throws<ArgumentOutOfRangeException>(() => EnergyLevels.Rotor(3).Occupation(0)).Message);
     }

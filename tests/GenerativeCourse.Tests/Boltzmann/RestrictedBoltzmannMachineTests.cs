@@ -7,7 +7,7 @@ public class RestrictedBoltzmannMachineTests
 {
     internal static RestrictedBoltzmannMachine Small(int visible = 5, int hidden = 4, float scale = 1, VisibleUnits units = VisibleUnits.Bernoulli, int labels = 0, int seed = 3)
     {
-        var rbm = new RestrictedBoltzmannMachine(visible, hidden, seed, units, labels);
+        var rbm = new RestrictedBoltzmannMachine(visible, hidden, units, labels, seed);
         var random = new RandomStream(seed + 100);
         random.FillNormal(rbm.W.Span, 0, scale);
         random.FillNormal(rbm.a, 0, scale);
@@ -200,20 +200,32 @@ public class RestrictedBoltzmannMachineTests
         var exact = PseudoLikelihood.Exact(rbm, states);
         for (var s = 0; s < states.Rows; s++)
             Assert.Equal(Enumerable.Range(0, 5).Sum(i => Math.Log(p[s] / (p[s] + p[s ^ (1 << i)]))), exact[s], 4);
-        var estimates = Enumerable.Range(0, 2000).Select(seed => PseudoLikelihood.Estimate(rbm, states, seed)).ToList();
+        var estimates = Enumerable.Range(0, 2000).Select(seed => PseudoLikelihood.Estimate(rbm, states, (long)seed)).ToList();
         Statistics.MeansAre(exact, estimates);
     }
 
     [Fact]
     public void Bad_input_is_one_sentence()
     {
-        Assert.Contains("hidden is the number", Assert.Throws<ArgumentOutOfRangeException>(() => new RestrictedBoltzmannMachine(784, 0)).Message);
-        Assert.Contains("visible is the number", Assert.Throws<ArgumentOutOfRangeException>(() => new RestrictedBoltzmannMachine(-1, 5)).Message);
+        Assert.Contains("hidden must be 1 or more, not 0", Assert.Throws<ArgumentOutOfRangeException>(() => new RestrictedBoltzmannMachine(784, 0)).Message);
+        Assert.Contains("visible must be 1 or more, not -1", Assert.Throws<ArgumentOutOfRangeException>(() => new RestrictedBoltzmannMachine(-1, 5)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RestrictedBoltzmannMachine(5, 5, labels: 5));
         Assert.Throws<ArgumentOutOfRangeException>(() => new RestrictedBoltzmannMachine(5, 5, units: VisibleUnits.Gaussian, labels: 2));
         var rbm = Small();
         Assert.Throws<ArgumentException>(() => rbm.FreeEnergy(new Matrix(2, 4)));
         Assert.Throws<ArgumentException>(() => rbm.HiddenGiven(new Matrix(2, 4)));
+        float[] impossible = [255, -1, float.NaN];
+        foreach (var value in impossible)
+        {
+            using var wrong = new Matrix(1, 5, [0, 0, value, 0, 0]);
+            Action[] asked =
+            [
+                () => rbm.FreeEnergy(wrong), () => rbm.HiddenGiven(wrong), () => rbm.Gibbs(wrong, 1), () => rbm.Draw(wrong), () => rbm.Train(wrong),
+                () => rbm.ContrastiveDivergence(wrong), () => rbm.FreeEnergy(wrong.Row(0)), () => rbm.HiddenGiven(wrong.Row(0)),
+                () => new DeepBeliefNetwork([rbm]).Features(wrong), () => PartitionFunction.LogLikelihood(rbm, wrong, 0),
+            ];
+            Assert.All(asked, ask => Assert.Contains("must be values of 0 to 1", Assert.Throws<ArgumentException>(ask).Message));
+        }
         Assert.Throws<ArgumentException>(() => rbm.VisibleGiven(new Matrix(2, 5)));
         Assert.Throws<ArgumentException>(() => rbm.Energy([1], [1, 0, 0, 0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => rbm.Gibbs(new Matrix(2, 5), steps: 0));

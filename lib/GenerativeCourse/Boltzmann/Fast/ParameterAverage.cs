@@ -3,7 +3,7 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Boltzmann;
 
-/// <summary>The running mean of a machine's parameters over many updates, which is less noisy than any of them.</summary>
+/// <summary>The mean of a machine's parameters over many updates, which is less noisy than any of them.</summary>
 internal sealed class ParameterAverage(RestrictedBoltzmannMachine rbm) : IDisposable
 {
     private readonly Matrix _w = new(rbm.Visible, rbm.Hidden);
@@ -17,10 +17,10 @@ internal sealed class ParameterAverage(RestrictedBoltzmannMachine rbm) : IDispos
     public void Add()
     {
         Count++;
-        var work = new Approach { Mean = _w, Now = rbm.W, Share = 1f / Count };
+        var work = new UpdateRows { Mean = _w, Now = rbm.W, Share = 1f / Count };
         Workers.Ranges(_w.Rows, 32, ref work);
-        Approach.Go(_a, rbm.a, 1f / Count);
-        Approach.Go(_b, rbm.b, 1f / Count);
+        MovingAverage.Update(_a, rbm.a, 1f / Count);
+        MovingAverage.Update(_b, rbm.b, 1f / Count);
     }
 
     /// <summary>Gives the machine the mean; nothing happens if nothing was taken in.</summary>
@@ -34,20 +34,24 @@ internal sealed class ParameterAverage(RestrictedBoltzmannMachine rbm) : IDispos
 
     public void Dispose() => _w.Dispose();
 
-    private struct Approach : IRangeWork
+    private struct UpdateRows : IRangeWork
     {
         public Matrix Mean, Now;
         public float Share;
 
         public readonly void Run(int start, int end)
         {
-            for (var row = start; row < end; row++) Go(Mean.Row(row), Now.Row(row), Share);
+            for (var row = start; row < end; row++) MovingAverage.Update(Mean.Row(row), Now.Row(row), Share);
         }
+    }
+}
 
-        public static void Go(Span<float> mean, ReadOnlySpan<float> now, float share)
-        {
-            TensorPrimitives.Multiply(mean, 1 - share, mean);
-            TensorPrimitives.MultiplyAdd(now, share, mean, mean);
-        }
+/// <summary>mean ← (1 − share) mean + share now.</summary>
+internal static class MovingAverage
+{
+    public static void Update(Span<float> mean, ReadOnlySpan<float> now, float share)
+    {
+        TensorPrimitives.Multiply(mean, 1 - share, mean);
+        TensorPrimitives.MultiplyAdd(now, share, mean, mean);
     }
 }
