@@ -2,7 +2,7 @@ using GenerativeCourse.Learning;
 
 namespace GenerativeCourse.Adversarial;
 
-/// <summary>Penalties on the slope of a discriminator, exact for linear layers with (leaky) rectifiers (<see cref="InputGradient"/>).</summary>
+/// <summary>Penalties on the slope of a discriminator, exact for linear layers and convolutions with (leaky) rectifiers (<see cref="InputGradient"/>).</summary>
 public static class GradientPenalty
 {
     private const float Tiny = 1e-12f;
@@ -20,5 +20,5 @@ public static class GradientPenalty
     // ‖∇s‖² for each example, (B)
     private static Tensor SquaredNorms(Layer discriminator, Tensor x) => discriminator is Sequential network
         ? InputGradient.Of(network, x).Gradient.Square().Sum(1)
-        : throw new ArgumentException($"A gradient penalty needs a Sequential of linear layers, not {discriminator?.GetType().Name}.", nameof(discriminator));
+        : throw new ArgumentException($"A gradient penalty needs a Sequential, not {discriminator?.GetType().Name}.", nameof(discriminator));
 }

@@ -81,6 +81,24 @@ public class InputGradientTests
     }
 
     [Fact]
+    public void Through_convolutions_and_label_planes_it_is_the_ordinary_backward_passs_and_trains_the_filters()
+    {
+        var random = new RandomStream(8);
+        var network = new Sequential(
+            new LabelPlanes(7, 2), new Conv2D(3, 4, 4, random, stride: 2, padding: 1), new ActivationLayer(Activation.LeakyRelu),
+            new Reshape(4 * 3 * 3), new Linear(4 * 3 * 3, 1, random));
+        var x = Tensor.Normal(random, 2, 51).AsParameter();
+        network.Forward(x).Sum().Backward();
+        var gradient = InputGradient.Of(network, x).Gradient;
+        Assert.Equal(new Shape(2, 49), gradient.Shape);
+        for (var i = 0; i < 2; i++)
+            TorchGolden.Close(x.Gradient.Slice(51 * i, 49), gradient.Values.Slice(49 * i, 49), "gradient", 1e-6);
+
+        // The second derivative, with the slopes as they are: a difference quotient over the last layer, on which no slope depends.
+        GradientCheck.Holds(() => InputGradient.Of(network, x.Detach()).Gradient.Square().Sum(1), ((Linear)network[4]).Weight);
+    }
+
+    [Fact]
     public void What_is_not_piecewise_linear_is_refused_by_name()
     {
         var random = new RandomStream(1);

@@ -32,6 +32,15 @@ public sealed class Conv2D : Layer
             Bias = NewParameter("bias", initializer is null ? Initializer.Uniform(random, 1 / MathF.Sqrt(channels * kernel * kernel)) : Initializer.Zeros, filters);
     }
 
+    /// <summary>How far a filter moves.</summary>
+    public int Stride => _stride;
+
+    /// <summary>Rows and columns of zeros around the image.</summary>
+    public int Padding => _padding;
+
+    /// <summary>How far apart a filter's values lie.</summary>
+    public int Dilation => _dilation;
+
     /// <summary>The filters, (F, C, kernel, kernel).</summary>
     public Tensor Weight { get; }
 
