@@ -22,7 +22,7 @@ PLAIN = ['Specified argument was out of', 'Index was outside', 'Arithmetic opera
 def values(value, comment):
     kind = 'f' if value[-1] in 'fF' else 'd' if re.search(r'[.eE]', value) and 'Pick' not in value else 'i'
     tries = re.search(r'[Tt]ry\b(.*)', comment or '')
-    found = [v for v in re.findall(NUMBER, tries.group(1))] if tries else []
+    found = [v.rstrip(".") for v in re.findall(NUMBER, tries.group(1))] if tries else []
     known = {'i': ['0', '-1', '1_000_000_000'], 'd': ['0.0', '-1.0', '1e9', 'double.NaN'], 'f': ['0f', '-1f', '1e9f', 'float.NaN']}[kind]
     if kind == 'f': found = [v if v[-1] in 'fF' else v + 'f' for v in found]
     if kind == 'i': found = [v for v in found if '.' not in v]
