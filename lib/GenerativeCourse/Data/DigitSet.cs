@@ -56,7 +56,10 @@ public sealed class DigitSet
     /// <summary>The images with the given indices, in that order.</summary>
     public DigitSet Select(IEnumerable<int> indices)
     {
+        ArgumentNullException.ThrowIfNull(indices);
         var chosen = indices as IReadOnlyList<int> ?? [.. indices];
+        foreach (var index in chosen)
+            Numerics.Guard.Index(index, Count, nameof(indices));
         var pixels = new byte[chosen.Count * Size];
         var labels = new byte[chosen.Count];
         for (var i = 0; i < chosen.Count; i++)

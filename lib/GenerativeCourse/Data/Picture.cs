@@ -80,7 +80,8 @@ public sealed class Picture
     /// <exception cref="ArgumentException">The picture is larger.</exception>
     public Picture Pad(int width, int height, float value = 0)
     {
-        if (width < Width || height < Height) throw new ArgumentException($"A {Width}x{Height} picture does not fit into one of {width}x{height}: make it smaller first.");
+        Numerics.Guard.AtLeast(width, Width, because: "Make the picture smaller first.");
+        Numerics.Guard.AtLeast(height, Height, because: "Make the picture smaller first.");
         if (width > LargestSide || height > LargestSide) throw new ArgumentOutOfRangeException(nameof(width), $"width and height must not be above {LargestSide:n0}.");
         var padded = new float[width * height * Channels];
         Array.Fill(padded, value);

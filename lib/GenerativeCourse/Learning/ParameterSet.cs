@@ -32,7 +32,11 @@ public sealed class ParameterSet : IReadOnlyList<KeyValuePair<string, Tensor>>
         : throw new KeyNotFoundException($"There is no parameter '{name}': there are {string.Join(", ", _entries.Select(entry => entry.Key))}.");
 
     /// <summary>The parameters for which a condition on name and value holds: a group with options of its own.</summary>
-    public ParameterSet Where(Func<string, Tensor, bool> condition) => new(_entries.Where(entry => condition(entry.Key, entry.Value)));
+    public ParameterSet Where(Func<string, Tensor, bool> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        return new(_entries.Where(entry => condition(entry.Key, entry.Value)));
+    }
 
     /// <summary>These parameters and others: to train several modules at once.</summary>
     public ParameterSet And(ParameterSet others)

@@ -21,6 +21,8 @@ public static class Safetensors
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(tensors);
         var entries = tensors.ToList();
+        if (entries.GroupBy(entry => entry.Key).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new ArgumentException($"tensors must have names of their own, but '{twice.Key}' comes twice.", nameof(tensors));
         var header = new MemoryStream();
         using (var json = new Utf8JsonWriter(header))
         {
@@ -56,19 +58,28 @@ public static class Safetensors
     /// <summary>Reads all tensors of a file; types F64, F32, F16 and BF16 become 32-bit floats.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">The file is damaged or holds another type.</exception>
-    public static IReadOnlyDictionary<string, Tensor> Load(string path)
+    public static IReadOnlyDictionary<string, Tensor> Load(string path) => Read(path, wanted: null);
+
+    private static Dictionary<string, Tensor> Read(string path, HashSet<string>? wanted)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         using var file = File.OpenRead(path);
         using var header = ReadHeader(file, path);
         var start = file.Position;
         var tensors = new Dictionary<string, Tensor>();
+        var places = new List<(long Start, long End, string Name)>();
         Span<int> sizes = stackalloc int[Shape.MaximumRank];
         foreach (var entry in header.RootElement.EnumerateObject())
         {
             if (entry.Name == "__metadata__")
                 continue;
             var (type, bytes) = ReadEntry(entry, start, file.Length, path, sizes, out var rank);
-            var shape = new Shape(sizes[..rank]);
+            if (places.Exists(place => place.Name == entry.Name))
+                throw Damaged(path, $"'{entry.Name}' comes twice");
+            places.Add((bytes.Start, bytes.End, entry.Name));
+            if (wanted?.Contains(entry.Name) == false)
+                continue; // such as the count of batches, of type I64, that PyTorch's BatchNorm keeps
+            var shape = ShapeOf(sizes[..rank], entry.Name, path);
             var size = type switch { "F64" => 8, "F32" => 4, "F16" or "BF16" => 2, _ => throw Damaged(path, $"'{entry.Name}' has type {type}; F64, F32, F16 and BF16 are read") };
             if (bytes.End - bytes.Start != (long)size * shape.Length)
                 throw Damaged(path, $"'{entry.Name}' of shape {shape} and type {type} needs {(long)size * shape.Length} bytes, not {bytes.End - bytes.Start}");
@@ -79,6 +90,7 @@ public static class Safetensors
             Convert(type, raw, node.Values);
             tensors[entry.Name] = new Tensor(node, shape);
         }
+        RequireWhole(places, file.Length - start, path);
         return tensors;
     }
 
@@ -89,9 +101,10 @@ public static class Safetensors
     public static void LoadInto(string path, IEnumerable<KeyValuePair<string, Tensor>> targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        var loaded = Load(path);
+        var wanted = targets.ToList();
+        var loaded = Read(path, [.. wanted.Select(target => target.Key)]);
         var pairs = new List<(Tensor From, Tensor To)>();
-        foreach (var (name, target) in targets)
+        foreach (var (name, target) in wanted)
         {
             if (!loaded.TryGetValue(name, out var source))
                 throw new InvalidDataException($"{path} has no '{name}': it has {string.Join(", ", loaded.Keys)}.");
@@ -101,6 +114,33 @@ public static class Safetensors
         }
         foreach (var (from, to) in pairs)
             from.Values.CopyTo(to.Values);
+    }
+
+    private static Shape ShapeOf(ReadOnlySpan<int> sizes, string name, string path)
+    {
+        try
+        {
+            return new Shape(sizes);
+        }
+        catch (ArgumentException)
+        {
+            throw Damaged(path, $"'{name}' has impossible sizes, {string.Join(", ", sizes.ToArray())}");
+        }
+    }
+
+    // The format has the values of all tensors side by side: neither overlaps nor holes.
+    private static void RequireWhole(List<(long Start, long End, string Name)> places, long length, string path)
+    {
+        places.Sort();
+        var end = 0L;
+        foreach (var place in places)
+        {
+            if (place.Start != end)
+                throw Damaged(path, $"'{place.Name}' begins at byte {place.Start}, where {(place.Start < end ? "another tensor lies" : "it leaves a hole")}");
+            end = place.End;
+        }
+        if (end != length)
+            throw Damaged(path, $"{length - end} bytes at its end belong to no tensor");
     }
 
     private static JsonDocument ReadHeader(FileStream file, string path)
@@ -115,10 +155,10 @@ public static class Safetensors
         file.ReadExactly(header);
         try
         {
-            var json = JsonDocument.Parse(header);
+            var json = JsonDocument.Parse(new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true).GetString(header));
             return json.RootElement.ValueKind == JsonValueKind.Object ? json : throw Damaged(path, "its header is not an object");
         }
-        catch (JsonException)
+        catch (Exception wrong) when (wrong is JsonException or ArgumentException)
         {
             throw Damaged(path, "its header is not JSON");
         }
@@ -141,7 +181,7 @@ public static class Safetensors
                 throw Damaged(path, $"'{entry.Name}' lies outside the file");
             return (entry.Value.GetProperty("dtype").GetString() ?? "", (from, to));
         }
-        catch (Exception wrong) when (wrong is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception wrong) when (wrong is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException or OverflowException)
         {
             throw Damaged(path, $"the header's entry '{entry.Name}' lacks type, shape or place");
         }

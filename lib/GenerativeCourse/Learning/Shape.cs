@@ -76,8 +76,11 @@ public readonly struct Shape : IEquatable<Shape>
     }
 
     /// <summary>Writes the sizes, outermost first.</summary>
+    /// <exception cref="ArgumentException">There is no room for <see cref="Rank"/> sizes.</exception>
     public void CopyTo(Span<int> sizes)
     {
+        if (sizes.Length < Rank)
+            throw new ArgumentException($"sizes must have room for {Rank} sizes, not {sizes.Length}.", nameof(sizes));
         for (var i = 0; i < Rank; i++)
             sizes[i] = this[i];
     }
@@ -107,12 +110,12 @@ public readonly struct Shape : IEquatable<Shape>
     }
 
     /// <summary>Turns a dimension counted from the end into one counted from the start.</summary>
-    internal int Position(int dimension)
+    internal int Position(int dimension, string name = "dimension")
     {
         var position = dimension < 0 ? dimension + Rank : dimension;
         return position >= 0 && position < Rank
             ? position
-            : throw new ArgumentOutOfRangeException(nameof(dimension), dimension, $"A tensor of shape {this} has no dimension {dimension}: allowed are {-Rank} to {Rank - 1}.");
+            : throw Numerics.Guard.Refusal(name, $"{-Rank} to {Rank - 1}", dimension, $"The tensor is of shape {this}.");
     }
 
     /// <summary>The product of the sizes before a position.</summary>

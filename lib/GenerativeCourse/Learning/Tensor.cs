@@ -10,6 +10,9 @@ namespace GenerativeCourse.Learning;
 /// <remarks>See <see cref="Tape"/> for how long a tensor lives, Node.cs for how an operation is written.</remarks>
 public readonly unsafe partial struct Tensor
 {
+    /// <summary>Bytes for each value of a parameter: the value and its gradient.</summary>
+    internal const double TrainedBytes = 2 * sizeof(float);
+
     private readonly Node? _node;
     private readonly int _generation;
 

@@ -26,7 +26,7 @@ public static class FloatPool
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public static float[] Rent(int length)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        Guard.AtLeast(length, 0);
         if (length == 0)
             return [];
         var shelf = ShelfFor(length);
@@ -39,6 +39,7 @@ public static class FloatPool
                 return found;
             }
         }
+        Guard.Memory(length, sizeof(float) * (double)length);
         return GC.AllocateUninitializedArray<float>(SizeOf(shelf), pinned: true);
     }
 

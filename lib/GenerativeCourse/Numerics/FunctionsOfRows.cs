@@ -48,7 +48,7 @@ public static unsafe partial class Functions
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if (x.Length % columns != 0)
-            throw new ArgumentException($"{x.Length} values do not make rows of {columns}.", nameof(x));
+            throw new ArgumentException($"columns must divide the number of values, {x.Length}, not be {columns}.", nameof(columns));
         Fits(x.Length, destination);
         fixed (float* from = x, to = destination)
         {

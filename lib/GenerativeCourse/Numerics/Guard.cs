@@ -76,10 +76,32 @@ internal static partial class Guard
         if (bytes <= Unquestioned)
             return value;
         var info = GC.GetGCMemoryInfo();
-        var free = Math.Max(0, info.TotalAvailableMemoryBytes - Math.Max(info.MemoryLoadBytes, Environment.WorkingSet));
+        // A limit of this process's own (a container's, the collector's) may be below what the whole machine has in use.
+        var used = info.MemoryLoadBytes <= info.TotalAvailableMemoryBytes ? Math.Max(info.MemoryLoadBytes, Environment.WorkingSet) : Environment.WorkingSet;
+        var free = Math.Max(0, info.TotalAvailableMemoryBytes - used);
         return bytes <= free ? value
             : throw new ArgumentOutOfRangeException(Name(name), string.Create(CultureInfo.InvariantCulture,
                 $"{Name(name)} {Text(value)} would need {Gigabytes(bytes)} GB; this machine has {Gigabytes(free)} GB free."));
+    }
+
+    /// <summary>
+    /// Sizes, each 1 or more, whose product of values the machine has room for, and a tensor: the largest is named if not.
+    /// </summary>
+    /// <param name="bytes">Bytes for each value of the product.</param>
+    /// <param name="sizes">The sizes and their names.</param>
+    public static void Sizes(double bytes, params ReadOnlySpan<(int Value, string Name)> sizes)
+    {
+        var (largest, product) = (sizes[0], 1.0);
+        foreach (var size in sizes)
+        {
+            AtLeast(size.Value, 1, size.Name);
+            product *= size.Value;
+            if (size.Value > largest.Value)
+                largest = size;
+        }
+        Memory(largest.Value, product * bytes, largest.Name);
+        if (product > Array.MaxLength - FloatPool.Slack)
+            throw Refusal(largest.Name, "smaller", largest.Value, $"A matrix or tensor has at most {Array.MaxLength - FloatPool.Slack} values.");
     }
 
     /// <summary>The sentence of a refusal, for the few rules that no check above states.</summary>

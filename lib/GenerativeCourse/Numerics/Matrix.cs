@@ -26,16 +26,16 @@ public sealed class Matrix : IDisposable
         : this(rows, columns, cleared: false)
     {
         if (values.Length != rows * columns)
-            throw new ArgumentException($"A {rows}x{columns} matrix has {rows * columns} values, not {values.Length}.", nameof(values));
+            throw new ArgumentException($"values must have {rows * columns} values for a {rows}x{columns} matrix, not {values.Length}.", nameof(values));
         values.CopyTo(Span);
     }
 
     private Matrix(int rows, int columns, bool cleared)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        if ((long)rows * columns > Array.MaxLength - FloatPool.Alignment)
-            throw new ArgumentOutOfRangeException(nameof(rows), $"A {rows}x{columns} matrix is too large: at most {Array.MaxLength - FloatPool.Alignment} values fit.");
+        Guard.AtLeast(rows, 0);
+        Guard.AtLeast(columns, 0);
+        if (rows > 0 && columns > 0)
+            Guard.Sizes(sizeof(float), (rows, nameof(rows)), (columns, nameof(columns)));
         (Rows, Columns) = (rows, columns);
         _memory = FloatPool.Rent(rows * columns + FloatPool.Slack);
         _offset = Offset(_memory);
@@ -84,9 +84,8 @@ public sealed class Matrix : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The rows are not all in this matrix.</exception>
     public Matrix Slice(int firstRow, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Rows - firstRow);
+        Guard.InRange(firstRow, 0, Rows);
+        Guard.InRange(count, 0, Rows - firstRow);
         return new Matrix(this, firstRow, count);
     }
 

@@ -80,7 +80,8 @@ public sealed class RandomStream : Random
     /// <summary>Uniform in <paramref name="minValue"/> to <paramref name="maxValue"/> - 1.</summary>
     public override int Next(int minValue, int maxValue)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(minValue, maxValue);
+        if (minValue > maxValue)
+            throw Guard.Refusal(nameof(minValue), $"at most maxValue, {maxValue}", minValue);
         var range = (uint)((long)maxValue - minValue);
         return range == 0 ? minValue : (int)(minValue + (long)Below(range));
     }
@@ -98,7 +99,8 @@ public sealed class RandomStream : Random
     /// <summary>Uniform in <paramref name="minValue"/> to <paramref name="maxValue"/> - 1.</summary>
     public override long NextInt64(long minValue, long maxValue)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(minValue, maxValue);
+        if (minValue > maxValue)
+            throw Guard.Refusal(nameof(minValue), $"at most maxValue, {maxValue}", minValue);
         var range = (ulong)maxValue - (ulong)minValue;
         return range == 0 ? minValue : (long)((ulong)minValue + Below(range));
     }
@@ -219,7 +221,8 @@ public sealed class RandomStream : Random
     /// <summary>0 to count - 1 in random order.</summary>
     public int[] Permutation(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        Guard.AtLeast(count, 0);
+        Guard.Memory(count, 4.0 * count);
         var order = new int[count];
         for (var i = 0; i < count; i++)
             order[i] = i;

@@ -16,7 +16,7 @@ public static unsafe class Reductions
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(columns);
         if (values.Length % columns != 0)
-            throw new ArgumentException($"{values.Length} values do not make rows of {columns}.", nameof(values));
+            throw new ArgumentException($"columns must divide the number of values, {values.Length}, not be {columns}.", nameof(columns));
         if (destination.Length < columns)
             throw new ArgumentException($"The destination has {destination.Length} places for {columns} columns.", nameof(destination));
         fixed (float* from = values, to = destination)

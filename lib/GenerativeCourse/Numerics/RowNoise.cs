@@ -20,6 +20,7 @@ public sealed class RowNoise(RandomStream root)
     public void Grow(int rows)
     {
         if (rows <= _streams.Length) return;
+        Guard.Memory(rows, 72.0 * rows); // a stream and the reference to it
         var streams = new RandomStream[rows];
         _streams.CopyTo(streams, 0);
         for (var row = _streams.Length; row < rows; row++) streams[row] = root.Split(row);

@@ -37,6 +37,12 @@ public static class StochasticUnits
 
     private static void Run(Matrix input, float[] bias, Matrix? samples, RowNoise? noise, Kind kind)
     {
+        ArgumentNullException.ThrowIfNull(input, kind == Kind.Draw ? "probabilities" : nameof(input));
+        if (kind != Kind.Probability)
+        {
+            ArgumentNullException.ThrowIfNull(samples);
+            ArgumentNullException.ThrowIfNull(noise);
+        }
         if (kind != Kind.Draw && bias.Length != input.Columns)
             throw new ArgumentException($"{input.Columns} units need as many biases, not {bias.Length}.", nameof(bias));
         if (samples is not null && (samples.Rows != input.Rows || samples.Columns != input.Columns))

@@ -298,7 +298,12 @@ public static class Workers
 
     private readonly struct ActionWork(Action<int> body) : IPartedWork
     {
-        public void Run(int part) => body(part);
+        public void Run(int part)
+        {
+            // Parts of this kind are large, or there are many: either is reason to look.
+            Cancellation.ThrowIfRequested();
+            body(part);
+        }
     }
 
     private struct RangeParts<T> : IPartedWork

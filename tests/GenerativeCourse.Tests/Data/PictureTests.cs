@@ -170,7 +170,7 @@ public class PictureTests
 
         double[] impossible = [0.5, 0.7, -0.1, double.NaN, 1e300];
         foreach (var margin in impossible) Assert.Contains("margin", Assert.Throws<ArgumentOutOfRangeException>(() => picture.Crop(margin)).Message);
-        Assert.Contains("4x4 picture does not fit", Assert.Throws<ArgumentException>(() => picture.Pad(3, 5)).Message);
+        Assert.Contains("width must be 4 or more, not 3", Assert.Throws<ArgumentOutOfRangeException>(() => picture.Pad(3, 5)).Message);
         Assert.Contains("width", Assert.Throws<ArgumentOutOfRangeException>(() => picture.Resize(100_000, 100_000)).Message);
         Assert.Contains("height", Assert.Throws<ArgumentOutOfRangeException>(() => picture.Resize(3, 0)).Message);
     }

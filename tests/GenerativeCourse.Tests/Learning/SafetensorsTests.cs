@@ -68,5 +68,47 @@ public sealed class SafetensorsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_is_not_wanted_may_be_of_another_type_as_PyTorch_writes_beside_BatchNorm()
+    {
+        Write("""{"running_mean":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""", 16, [0, 0, 128, 63]);
+        var target = Tensor.Zeros(2);
+        Safetensors.LoadInto(_path, [KeyValuePair.Create("running_mean", target)]);
+        Assert.Equal([1f, 0f], target.ToArray());
+        Assert.Contains("I64", Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"a":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}""", "twice")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", "another tensor")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[12,16]}}""", "hole")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "no tensor")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", "impossible sizes")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[99999999999],"data_offsets":[0,8]}}""", "'a'")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[65536,65536],"data_offsets":[0,8]}}""", "impossible sizes")]
+    [InlineData("{\"\u00ff\":1}", "header")]
+    public void A_header_that_lies_is_refused_with_the_files_name(string header, string said)
+    {
+        Write(header, 16, []);
+        var message = Assert.Throws<InvalidDataException>(() => Safetensors.Load(_path)).Message;
+        Assert.Contains(_path, message);
+        Assert.Contains(said, message);
+    }
+
+    [Fact]
+    public void A_name_twice_is_not_saved()
+    {
+        var tensor = Tensor.Zeros(2);
+        Assert.Contains("'w' comes twice", Assert.Throws<ArgumentException>(() => Safetensors.Save(_path, [KeyValuePair.Create("w", tensor), KeyValuePair.Create("w", tensor)])).Message);
+    }
+
+    private void Write(string header, int bytes, byte[] values)
+    {
+        var text = System.Text.Encoding.Latin1.GetBytes(header);
+        var data = new byte[bytes];
+        values.CopyTo(data, 0);
+        File.WriteAllBytes(_path, [.. BitConverter.GetBytes((long)text.Length), .. text, .. data]);
+    }
+
     public void Dispose() => File.Delete(_path);
 }

@@ -177,7 +177,7 @@ public class FunctionsTests
     public void LengthsThatDoNotFitAreRefused()
     {
         Assert.Contains("2 places for 3 values", Assert.Throws<ArgumentException>(() => Functions.Tanh(new float[3], new float[2])).Message);
-        Assert.Contains("rows of 4", Assert.Throws<ArgumentException>(() => Functions.SoftmaxRows(new float[6], 4, new float[6])).Message);
+        Assert.Contains("columns must divide the number of values", Assert.Throws<ArgumentException>(() => Functions.SoftmaxRows(new float[6], 4, new float[6])).Message);
         Assert.Throws<ArgumentException>(() => Functions.Backward(Activation.Gelu, new float[3], [], new float[2], new float[3]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Functions.Apply((Activation)99, new float[3], new float[3]));
     }

@@ -43,7 +43,7 @@ public class ReductionsTests
     [Fact]
     public void ShapesThatDoNotFitAreRefused()
     {
-        Assert.Contains("rows of 4", Assert.Throws<ArgumentException>(() => Reductions.ColumnSums(new float[6], 4, new float[4])).Message);
+        Assert.Contains("columns must divide the number of values", Assert.Throws<ArgumentException>(() => Reductions.ColumnSums(new float[6], 4, new float[4])).Message);
         Assert.Contains("2 places for 3 columns", Assert.Throws<ArgumentException>(() => Reductions.ColumnSums(new float[6], 3, new float[2])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Reductions.ColumnSums(new float[6], 0, new float[2]));
     }

@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Learning;
 
 /// <summary>
@@ -16,10 +18,9 @@ public sealed class BatchNorm : Layer
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public BatchNorm(int channels, float momentum = 0.1f, float epsilon = 1e-5f, Initializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epsilon);
-        if (!(momentum is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum of running statistics is from 0 to 1.");
+        Guard.Sizes(4 * Tensor.TrainedBytes, (channels, nameof(channels)));
+        Guard.Positive(epsilon);
+        Guard.InRange(momentum, 0, 1);
         (_momentum, _epsilon) = (momentum, epsilon);
         Weight = NewParameter("weight", initializer ?? Initializer.Ones, channels);
         Bias = NewParameter("bias", Initializer.Zeros, channels);

@@ -20,12 +20,11 @@ public sealed class Conv2D : Layer
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public Conv2D(int channels, int filters, int kernel, RandomStream random, int stride = 1, int padding = 0, bool bias = true, Initializer? initializer = null, int dilation = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
-        ArgumentOutOfRangeException.ThrowIfNegative(padding);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dilation);
+        Guard.Sizes(Tensor.TrainedBytes, (channels, nameof(channels)), (filters, nameof(filters)), (kernel, nameof(kernel)), (kernel, nameof(kernel)));
+        ArgumentNullException.ThrowIfNull(random);
+        Guard.AtLeast(stride, 1);
+        Guard.AtLeast(padding, 0);
+        Guard.AtLeast(dilation, 1);
         (_stride, _padding, _dilation) = (stride, padding, dilation);
         Weight = NewParameter("weight", initializer ?? Initializer.LeCunUniform(random), filters, channels, kernel, kernel);
         if (bias)

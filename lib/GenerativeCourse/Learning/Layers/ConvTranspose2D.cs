@@ -20,13 +20,11 @@ public sealed class ConvTranspose2D : Layer
     /// <exception cref="ArgumentOutOfRangeException">A size is out of range.</exception>
     public ConvTranspose2D(int channels, int filters, int kernel, RandomStream random, int stride = 1, int padding = 0, int extra = 0, bool bias = true, Initializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(kernel);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stride);
-        ArgumentOutOfRangeException.ThrowIfNegative(padding);
-        ArgumentOutOfRangeException.ThrowIfNegative(extra);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(extra, stride);
+        Guard.Sizes(Tensor.TrainedBytes, (channels, nameof(channels)), (filters, nameof(filters)), (kernel, nameof(kernel)), (kernel, nameof(kernel)));
+        ArgumentNullException.ThrowIfNull(random);
+        Guard.AtLeast(stride, 1);
+        Guard.AtLeast(padding, 0);
+        Guard.InRange(extra, 0, stride - 1, because: "It completes what the stride leaves over.");
         (_stride, _padding, _extra) = (stride, padding, extra);
         Weight = NewParameter("weight", initializer ?? Initializer.LeCunUniform(random), channels, filters, kernel, kernel);
         if (bias)

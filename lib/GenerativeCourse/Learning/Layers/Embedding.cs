@@ -13,8 +13,8 @@ public sealed class Embedding : Module
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public Embedding(int vocabulary, int width, RandomStream random, Initializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabulary);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        Guard.Sizes(Tensor.TrainedBytes, (vocabulary, nameof(vocabulary)), (width, nameof(width)));
+        ArgumentNullException.ThrowIfNull(random);
         Weight = NewParameter("weight", initializer ?? Initializer.Normal(random, 1), vocabulary, width);
     }
 

@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Learning;
 
 /// <summary>Layer normalization (Ba, Kiros, Hinton 2016): each row gets mean 0 and variance 1, then a learned gain and bias.</summary>
@@ -11,8 +13,8 @@ public sealed class LayerNorm : Layer
     /// <exception cref="ArgumentOutOfRangeException">The width or epsilon is not positive.</exception>
     public LayerNorm(int width, float epsilon = 1e-5f)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epsilon);
+        Guard.Sizes(2 * Tensor.TrainedBytes, (width, nameof(width)));
+        Guard.Positive(epsilon);
         _epsilon = epsilon;
         Weight = NewParameter("weight", Initializer.Ones, width);
         Bias = NewParameter("bias", Initializer.Zeros, width);

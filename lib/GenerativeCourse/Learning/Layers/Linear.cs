@@ -15,8 +15,8 @@ public sealed class Linear : Layer
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public Linear(int inputs, int outputs, RandomStream random, Activation activation = Activation.Identity, bool bias = true, Initializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        Guard.Sizes(Tensor.TrainedBytes, (inputs, nameof(inputs)), (outputs, nameof(outputs)));
+        ArgumentNullException.ThrowIfNull(random);
         Activation = activation;
         Weight = NewParameter("weight", initializer ?? Initializer.LeCunUniform(random), outputs, inputs);
         if (bias)

@@ -21,7 +21,8 @@ public sealed class MultiHeadAttention : Layer
     /// <exception cref="ArgumentException">The number of heads does not divide the channels.</exception>
     public MultiHeadAttention(int width, int heads, RandomStream random, bool causal = false, Initializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        Guard.Sizes(4 * Tensor.TrainedBytes, (width, nameof(width)), (width, nameof(width)));
+        ArgumentNullException.ThrowIfNull(random);
         if (heads < 1 || width % heads != 0)
             throw new ArgumentException($"The number of heads must divide the {width} channels; {heads} does not.", nameof(heads));
         (_width, _heads, _causal) = (width, heads, causal);

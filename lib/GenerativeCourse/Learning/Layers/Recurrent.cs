@@ -10,8 +10,9 @@ public abstract class Recurrent : Layer
 {
     private protected Recurrent(int inputs, int hidden, int gates, RandomStream random)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hidden);
+        Guard.Sizes(gates * Tensor.TrainedBytes, (inputs, nameof(inputs)), (hidden, nameof(hidden)));
+        Guard.Sizes(gates * Tensor.TrainedBytes, (hidden, nameof(hidden)), (hidden, nameof(hidden)));
+        ArgumentNullException.ThrowIfNull(random);
         Hidden = hidden;
         var initializer = Initializer.Uniform(random, 1 / MathF.Sqrt(hidden));
         InputWeight = NewParameter("weight_ih_l0", initializer, gates * hidden, inputs);

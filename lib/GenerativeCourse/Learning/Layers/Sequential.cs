@@ -14,6 +14,8 @@ public sealed class Sequential : Layer, IReadOnlyList<Layer>
     {
         if (layers.Length == 0)
             throw new ArgumentException("A row of layers has at least one.", nameof(layers));
+        foreach (var layer in layers)
+            ArgumentNullException.ThrowIfNull(layer, nameof(layers));
         _layers = layers.ToArray();
         for (var i = 0; i < _layers.Length; i++)
             Add($"{i}", _layers[i]);

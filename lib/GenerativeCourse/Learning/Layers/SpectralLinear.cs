@@ -25,8 +25,7 @@ public sealed class SpectralLinear : Layer
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
     public SpectralLinear(int inputs, int outputs, RandomStream random, Activation activation = Activation.Identity, Initializer? initializer = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
+        Guard.Sizes(Tensor.TrainedBytes, (inputs, nameof(inputs)), (outputs, nameof(outputs)));
         ArgumentNullException.ThrowIfNull(random);
         Activation = activation;
         Weight = NewParameter("weight", initializer ?? Initializer.LeCunUniform(random), outputs, inputs);

@@ -12,6 +12,7 @@ internal readonly unsafe struct ChannelKernel
 {
     private const int WorthSharing = 8192;
     private readonly int _examples, _channels, _inner;
+    private const int MostParts = 8;
     private readonly float* _x, _means, _scales;
 
     public ChannelKernel(Shape shape, float* x, float* notes)
@@ -24,7 +25,8 @@ internal readonly unsafe struct ChannelKernel
 
     private int Count => _examples * _inner;
 
-    private int Parts => Math.Clamp(Count * _channels / WorthSharing, 1, Math.Clamp(_examples, 1, Workers.Count));
+    // Sums of examples are cut into as many parts whatever the number of threads, so that they are the same.
+    private int Parts => Math.Clamp(Count * _channels / WorthSharing, 1, Math.Clamp(_examples, 1, MostParts));
 
     /// <summary>Mean and 1/√(variance + ε) of each channel, and the running statistics.</summary>
     public void Moments(float epsilon, float momentum, float* runningMeans, float* runningVariances)

@@ -54,10 +54,13 @@ internal readonly unsafe struct ConvolutionKernels
         Workers.Ranges(_images, 1, ref work);
     }
 
+    // The examples' gradients are summed in so many parts whatever the number of threads, so that the sum is the same.
+    private const int GradientParts = 4;
+
     /// <summary>dW = or += mapsᵀ · rows(images).</summary>
     public void Weights(float* maps, float* images, float* gradient, bool add)
     {
-        var (parts, size) = (Math.Clamp(_images, 1, Workers.Count), _filters * _window.Size);
+        var (parts, size) = (Math.Clamp(_images, 1, GradientParts), _filters * _window.Size);
         using var sums = new Scratch(parts * size);
         var work = new WeightWork(this, maps, images, sums.Pointer, parts);
         Workers.For(parts, ref work);

@@ -34,7 +34,7 @@ public readonly unsafe partial struct Tensor
     /// <exception cref="ArgumentOutOfRangeException">There is no such dimension.</exception>
     public Tensor Transpose(int first = -2, int second = -1)
     {
-        var (i, j) = (Shape.Position(first), Shape.Position(second));
+        var (i, j) = (Shape.Position(first, nameof(first)), Shape.Position(second, nameof(second)));
         if (i > j)
             (i, j) = (j, i);
         if (i == j)
@@ -62,7 +62,7 @@ public readonly unsafe partial struct Tensor
     {
         var at = Shape.Position(dimension);
         if (start < 0 || count < 0 || start > Shape[at] - count)
-            throw new ArgumentException($"'slice' cannot take {count} from {start} on in dimension {dimension} of shape {Shape}.", nameof(start));
+            throw new ArgumentException($"'slice' cannot take {count} from {start} on in dimension {dimension} of shape {Shape}.", start < 0 || start > Shape[at] ? nameof(start) : nameof(count));
         var y = Node.For("slice", Shape.With(at, count), this);
         (y.First, y.Second) = (at, start);
         var (row, piece, skip) = (Shape[at] * Shape.Inner(at), count * Shape.Inner(at), start * Shape.Inner(at));

@@ -28,6 +28,8 @@ public abstract unsafe class Optimizer
         LearningRate = UsualLearningRate = learningRate;
         foreach (var group in groups)
         {
+            ArgumentNullException.ThrowIfNull(group, nameof(groups));
+            ArgumentNullException.ThrowIfNull(group.Parameters, "parameters");
             if (!(group.LearningRateFactor >= 0 && float.IsFinite(group.LearningRateFactor)))
                 throw new ArgumentException($"The learning rate factor of a group is a number from 0, not {group.LearningRateFactor}.", nameof(groups));
             foreach (var (name, value) in group.Parameters)

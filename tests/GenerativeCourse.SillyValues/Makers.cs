@@ -1,0 +1,90 @@
+using GenerativeCourse.Adversarial;
+using GenerativeCourse.Autoencoders;
+using GenerativeCourse.Boltzmann;
+using GenerativeCourse.Data;
+using GenerativeCourse.Learning;
+using GenerativeCourse.Numerics;
+using GenerativeCourse.Probability;
+using GenerativeCourse.Topics;
+
+namespace GenerativeCourse.SillyValues;
+
+/// <summary>
+/// How to make what has no constructor of simple arguments, or must be trained before it can be asked. A new model that the
+/// list of what is uncovered names gets its line here.
+/// </summary>
+internal static class Makers
+{
+    private static readonly string[] Words = ["oak", "elm", "ash", "fir", "owl", "jay", "auk", "hen", "sun", "sky"];
+
+    public static IReadOnlyDictionary<Type, Func<object>> Table { get; } = new Dictionary<Type, Func<object>>
+    {
+        [typeof(AdversarialObjective)] = () => new WassersteinGradientPenalty(),
+        [typeof(GenerativeAdversarialNetwork)] = () => new GenerativeAdversarialNetwork(Layer(), new Linear(4, 1, new RandomStream(2)), latent: 4),
+        [typeof(AggregatedPosterior)] = () => new AggregatedPosterior(Sensible.Coins(), Full(1)),
+        [typeof(Layer)] = Layer,
+        [typeof(Module)] = Layer,
+        [typeof(Sequential)] = () => new Sequential(Layer()),
+        [typeof(ParameterSet)] = () => Layer().Parameters,
+        [typeof(ParameterGroup)] = () => new ParameterGroup(Layer().Parameters),
+        [typeof(Optimizer)] = () => new Adam(Layer().Parameters),
+        [typeof(BatchLoss)] = () => Loss(),
+        [typeof(BoltzmannMachine)] = () => new BoltzmannMachine(4),
+        [typeof(DeepBeliefNetwork)] = () => new DeepBeliefNetwork([4, 3, 2]),
+        [typeof(VocabularyLimits)] = () => VocabularyLimits.None with { },
+        [typeof(Vocabulary)] = () => new Vocabulary(Words),
+        [typeof(Corpus)] = () => Corpus.OfIds(Enumerable.Range(0, 12).Select(d => Enumerable.Range(0, 20).Select(n => (d * 7 + n * n) % 10)), new Vocabulary(Words)),
+        [typeof(LdaOptions)] = () => new LdaOptions { Topics = 2 },
+        [typeof(CollapsedGibbs)] = () => new CollapsedGibbs(New<Corpus>(), New<LdaOptions>()),
+        [typeof(IGibbsSampler)] = () => new CollapsedGibbs(New<Corpus>(), New<LdaOptions>()),
+        [typeof(TopicModel)] = () => new TopicModel(new Vocabulary(Words), [.. Enumerable.Repeat(0.1, 20)], [.. Enumerable.Repeat(0.5, 24)], [0.5, 0.5], 0.1, [.. Enumerable.Repeat(20, 12)]),
+        [typeof(IClassifier)] = Bayes,
+        [typeof(GenerativeClassifier)] = Bayes,
+        [typeof(EmissionModel)] = () => new BernoulliEmission(states: 2, dimensions: 4),
+        [typeof(HiddenMarkovModel)] = Markov,
+        [typeof(MultivariateNormal)] = () => new MultivariateNormal([0, 0, 0, 0], new double[,] { { 1, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 1, 0 }, { 0, 0, 0, 1 } }),
+        [typeof(GaussianMixture)] = Mixture,
+        [typeof(Picture)] = () => new Picture(4, 4, 1, new float[16]),
+        [typeof(DigitSet)] = () => new DigitSet(new byte[12 * 16], new byte[12], 4, 4),
+    };
+
+    private static T New<T>() => (T)Table[typeof(T)]();
+
+    private static Linear Layer() => new(4, 4, new RandomStream(1));
+
+    private static Matrix Full(float value)
+    {
+        var matrix = Sensible.Coins();
+        matrix.Span.Fill(value);
+        return matrix;
+    }
+
+    private static BatchLoss Loss()
+    {
+        var layer = Layer();
+        return batch => layer.Forward(Tensor.FromRows(Sensible.Coins(), [0, 1])).Square().Mean();
+    }
+
+    private static BernoulliNaiveBayes Bayes()
+    {
+        var model = new BernoulliNaiveBayes(2);
+        model.Fit(Sensible.Coins(), new byte[] { 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1 });
+        return model;
+    }
+
+    private static HiddenMarkovModel Markov()
+    {
+        var model = new HiddenMarkovModel(New<EmissionModel>(), smoothing: 1);
+        model.Fit([Sensible.Coins()], [[0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]]);
+        return model;
+    }
+
+    private static GaussianMixture Mixture()
+    {
+        var data = new Matrix(50, 4);
+        new RandomStream(1).FillNormal(data.Span);
+        var model = new GaussianMixture(2);
+        model.Fit(data, new GaussianMixtureOptions { Regularization = 0.01 });
+        return model;
+    }
+}
