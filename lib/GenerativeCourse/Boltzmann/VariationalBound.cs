@@ -31,6 +31,8 @@ public static class VariationalBound
         Guard.Finite(logZ);
         if (network.Top.Labels > 0 || network.Machines[0].Units != VisibleUnits.Bernoulli)
             throw new ArgumentException("network must have Bernoulli units and no labels.", nameof(network));
+        if (recognition is not null && recognition.Count != network.Machines.Count - 1)
+            throw new ArgumentException($"recognition must have a machine for each layer of weights below the top, {network.Machines.Count - 1}, not {recognition.Count}.", nameof(recognition));
         network.Machines[0].RequireCases(v);
         var bound = new double[v.Rows];
         var noise = new RowNoise(seed);

@@ -208,6 +208,7 @@ public class DeepBeliefNetworkTests
         Assert.Throws<InvalidOperationException>(() => network.Generate(new byte[] { 1 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.Generate(count: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => network.WithLabels(1));
+        Assert.Contains("recognition must have a machine for each layer of weights below the top, 1, not 0", Assert.Throws<ArgumentException>(() => VariationalBound.Of(network, new Matrix(1, 5), 0, recognition: [])).Message);
         var labelled = network.WithLabels(3);
         Assert.Throws<ArgumentOutOfRangeException>(() => labelled.Generate(new byte[] { 3 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => labelled.TrainTop(new Matrix(2, 5), new byte[] { 0, 3 }));
