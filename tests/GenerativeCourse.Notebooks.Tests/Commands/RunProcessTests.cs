@@ -60,7 +60,7 @@ public sealed class RunProcessTests : IDisposable
         Write("notebooks/02-third.ipynb", "3");
         Assert.Equal(0, Run("01", "--out", "out").Code);
         Assert.Equal(0, Run("02-t", "--out", "out").Code);
-        Assert.Equal(["01-first.ipynb", "02-third.ipynb"], Directory.EnumerateFiles(Path.Combine(_folder, "out")).Select(Path.GetFileName).Order());
+        Assert.Equal(["01-first.ipynb", "02-third.ipynb"], Directory.EnumerateFiles(Path.Combine(_folder, "out"), "*.ipynb").Select(Path.GetFileName).Order());
         Assert.Contains("'0' may mean 01-first or 01b-second or 02-third", Run("0").Said);
         Assert.Contains("name one of 01-first, 01b-second, 02-third", Run("07").Said);
     }
