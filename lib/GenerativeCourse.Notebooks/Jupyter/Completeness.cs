@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using GenerativeCourse.Notebooks.Engine;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -12,9 +13,9 @@ internal static class Completeness
     /// <summary>The content of an <c>is_complete_reply</c>: complete, incomplete with the next line's indent, or invalid.</summary>
     public static JsonObject Reply(Message request)
     {
-        var tree = CSharpSyntaxTree.ParseText(request.Text("code"), Script);
-        if (!SyntaxFactory.IsCompleteSubmission(tree)) return new JsonObject { ["status"] = "incomplete", ["indent"] = "    " };
-        return new JsonObject { ["status"] = tree.GetDiagnostics().Any(IsError) ? "invalid" : "complete" };
+        var code = request.Text("code");
+        if (!CellEngine.IsComplete(code)) return new JsonObject { ["status"] = "incomplete", ["indent"] = "    " };
+        return new JsonObject { ["status"] = CSharpSyntaxTree.ParseText(code, Script).GetDiagnostics().Any(IsError) ? "invalid" : "complete" };
     }
 
     // A directive to the host (#!time) is no C#, and no mistake either.
