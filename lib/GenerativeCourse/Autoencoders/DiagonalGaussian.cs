@@ -80,19 +80,23 @@ public sealed class DiagonalGaussian
         return sum / 2;
     }
 
-    /// <summary>KL(this || other) as its definition says: log q(z) - log p(z) at draws z of this distribution, one after the other, without end.</summary>
+    /// <summary>KL(this || other) as its definition says: log q(z) - log p(z) at draws z of this distribution, one after the other.</summary>
     /// <param name="other">A distribution with as many components.</param>
+    /// <param name="draws">How many, 1 or more, and no more than can be kept and drawn in a chart (32 bytes each).</param>
     /// <param name="random">Where z comes from.</param>
-    public IEnumerable<double> LogRatios(DiagonalGaussian other, RandomStream random)
+    public IEnumerable<double> LogRatios(DiagonalGaussian other, int draws, RandomStream random)
     {
         RequireSameSize(other);
+        Guard.AtLeast(draws, 1);
+        Guard.Memory(draws, 32.0 * draws);
         ArgumentNullException.ThrowIfNull(random);
         return Draws();
 
         IEnumerable<double> Draws()
         {
-            while (true)
+            for (var draw = 0; draw < draws; draw++)
             {
+                if (draw % 1024 == 0) Cancellation.ThrowIfRequested();
                 var z = Sample(random);
                 yield return LogDensity(z) - other.LogDensity(z);
             }
