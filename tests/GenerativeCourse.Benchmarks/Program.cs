@@ -15,6 +15,9 @@ switch (args)
     case ["topics", ..]:
         TopicsBenchmark.Run(args.ElementAtOrDefault(1));
         return 0;
+    case ["words"]:
+        Word2VecBenchmark.Run();
+        return 0;
     case ["kernels", ..]:
         Kernels.Run(args[1..]);
         return 0;
@@ -27,6 +30,7 @@ switch (args)
         Console.WriteLine("steps [name]: whole training steps, ms, GFLOP/s, share of the peak, bytes allocated (with -p:Peers=true in turn with libtorch)");
         Console.WriteLine("steps --long [name]: the same steps early and after thousands of repetitions");
         Console.WriteLine("kernels [filter]: single kernels under BenchmarkDotNet, as in: kernels *Random*");
+        Console.WriteLine("words: word2vec, an epoch over the English verses, processor seconds, in turn with gensim where python3 has it");
         Console.WriteLine("topics [debian|austen|verses]: Gibbs sampling, words a second (with -p:Peers=true against ML.NET's LightLDA)");
         return 1;
 }
