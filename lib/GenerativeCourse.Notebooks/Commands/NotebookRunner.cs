@@ -32,6 +32,8 @@ internal sealed class NotebookRunner(RunProgress progress, RunOptions options, R
                 ? $"{Path.GetFileName(notebook.Path)}, cell '{cell.Id}' (Cell In[{engine.ExecutionCount}]{(error.Line is { } line ? $", line {line}" : "")}): {SourceLine(cell, error.Line)}{error.Name}: {error.Message}"
                 : null));
         }
+        // Only now: a later cell may have updated an earlier one's outputs.
+        foreach (var cell in cells) StillForm.Settle(cell.Outputs);
         return new NotebookResult(Path.GetFileName(notebook.Path), cells.Count, results, Stopwatch.GetElapsedTime(started), cancellation.IsCancellationRequested);
     }
 

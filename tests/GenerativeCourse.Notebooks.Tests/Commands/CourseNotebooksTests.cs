@@ -37,7 +37,7 @@ public sealed class CourseNotebooksTests
             {
                 Assert.NotEqual("error", (string?)output!["output_type"]);
                 var text = string.Concat((output["data"]?["text/plain"] as JsonArray ?? []).Select(line => (string?)line));
-                if (output["data"] is JsonObject data) pictures += SeenEverywhere.Check(data, $"{notebook}, {cell.Id}");
+                if (output["data"] is JsonObject data) pictures += SeenEverywhere.Check(data, output["metadata"] as JsonObject, $"{notebook}, {cell.Id}");
                 if (!IsExercise(notebook, cell)) Assert.False(UnansweredOrWrong.Any(word => text.StartsWith(word, StringComparison.Ordinal)), text);
             }
             Assert.True(pictures >= 5, $"{notebook} has {pictures} pictures");

@@ -8,17 +8,24 @@ using Xunit;
 namespace GenerativeCourse.Notebooks.Tests.Commands;
 
 /// <summary>
-/// What is left of an output in viewers that take things away: classic Notebook and JupyterLab with an untrusted notebook (no
-/// script, no svg, no style), and viewers that show nothing but image/png or text/plain.
+/// What is left of an output in viewers that take things away: VS Code in a folder that is not trusted (nothing, if there is HTML),
+/// classic Notebook and JupyterLab with an untrusted notebook (no script, no svg, no style), and viewers that show nothing but
+/// image/png or text/plain.
 /// </summary>
 internal static partial class SeenEverywhere
 {
     /// <summary>Checks one output and counts its pictures.</summary>
-    public static int Check(JsonObject data, string where)
+    public static int Check(JsonObject data, JsonObject? metadata, string where)
     {
         var (html, png, plain) = (Text(data["text/html"]), Text(data["image/png"]), Text(data["text/plain"]));
         Assert.False(string.IsNullOrWhiteSpace(plain), $"{where}: no plain text");
-        if (html.Length == 0) return 0;
+        if (html.Length == 0)
+        {
+            if (png.Length == 0) return 0;
+            See(png, where);
+            Assert.True(((string?)metadata?["vscode_altText"] ?? "").Length > 3, $"{where}: a picture without words");
+            return 1;
+        }
         Assert.False(plain.TrimStart().StartsWith('<') || plain.Contains("GenerativeCourse.", StringComparison.Ordinal), $"{where}: its plain text is none: {plain}");
 
         var clean = Sanitized(html);
@@ -31,6 +38,7 @@ internal static partial class SeenEverywhere
         }
         Assert.True(png.Length > 0, $"{where}: no image/png");
         See(png, where);
+        Assert.True(Moves().IsMatch(html), $"{where}: a still picture with HTML beside it, which VS Code would leave out unseen");
         var pictures = Picture().Matches(clean);
         Assert.True(pictures.Count > 0, $"{where}: no picture is left of the HTML");
         foreach (Match picture in pictures)
@@ -63,6 +71,9 @@ internal static partial class SeenEverywhere
 
     [GeneratedRegex("<img src=\"data:image/png;base64,(?<data>[^\"]+)\"[^>]* alt=\"(?<alt>[^\"]*)\"")]
     private static partial Regex Picture();
+
+    [GeneratedRegex("<(script|input|button|details|audio|video)[ >]")]
+    private static partial Regex Moves();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();
