@@ -1,4 +1,6 @@
+using System.Text.Json;
 using GenerativeCourse.Notebooks.Commands;
+using GenerativeCourse.Notebooks.Engine;
 using Xunit;
 
 namespace GenerativeCourse.Notebooks.Tests.Engine;
@@ -39,6 +41,20 @@ public sealed class HintTests : EngineHarness
         var place = traceback.FindIndex(line => line.Contains("Cell In[1], line 2", StringComparison.Ordinal));
         Assert.True(words >= 0 && words < place, string.Join("\n", traceback));
         Assert.Equal("Cell In[1], line 2", traceback[place].Trim());
+    }
+
+    [Fact]
+    public async Task A_cell_run_too_early_names_the_cell_to_run_first()
+    {
+        File.WriteAllText(Path.Combine(Folder, "tools.csx"), "public static class Tools { public static int Twice(int x) => 2 * x; }");
+        string[] cells = ["#load \"tools.csx\"", "// the data\nvar (images, labels) = (3, 4);", "var rate = 0.1;   // try 1\nvar trained = Tools.Twice(images) * rate;"];
+        File.WriteAllText(Path.Combine(Folder, "lesson.ipynb"), JsonSerializer.Serialize(new { nbformat = 4, nbformat_minor = 5, metadata = new { }, cells = cells.Select(source => new { cell_type = "code", source }) }));
+        var changed = cells[2].Replace("0.1", "0.2", StringComparison.Ordinal);
+        Assert.Contains("Run the cell with #load \"tools.csx\" first.", (await Error(changed)).Message);
+        await Run(cells[0]);
+        Assert.Contains("The cell that begins 'var (images, labels) = (3, 4);' makes 'images': run that cell first.", (await Error(changed)).Message);
+        await Run(cells[1]);
+        Assert.Equal(CellStatus.Ok, (await Run(changed)).Status);
     }
 
     private static string Text(IEnumerable<string> traceback) => AnsiCodes.Remove(string.Join("\n", traceback));

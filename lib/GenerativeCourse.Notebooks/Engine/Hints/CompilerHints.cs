@@ -33,6 +33,7 @@ internal static class CompilerHints
     {
         var name = node.ToString();
         if (Namespaces(compilation, name) is { Count: > 0 } spaces) return $"{name} is in {spaces[0]}: add 'using {spaces[0]};' to the cell.";
+        if (Before(name, node, compilation) is { } cell) return cell;
         var known = model.LookupSymbols(node.SpanStart).Where(symbol => symbol.CanBeReferencedByName).Select(symbol => symbol.Name);
         return NearName.Of(name, known) is { } near ? $"Did you mean '{near}'?" : $"If another cell makes '{name}', run that cell first.";
     }
@@ -41,9 +42,13 @@ internal static class CompilerHints
     {
         var name = (node as SimpleNameSyntax)?.Identifier.ValueText ?? node.ToString();
         if (Namespaces(compilation, name) is { Count: > 0 } spaces) return $"{name} is in {spaces[0]}: add 'using {spaces[0]};' to the cell.";
+        if (Before(name, node, compilation) is { } cell) return cell;
         var known = PublicTypes(compilation.GlobalNamespace).Select(type => type.Name);
-        return NearName.Of(name, known) is { } near ? $"Did you mean '{near}'?" : "If another cell defines it, or loads its library (#load \"setup.csx\"), run that cell first.";
+        return NearName.Of(name, known) is { } near ? $"Did you mean '{near}'?" : "If another cell defines it, or loads its library, run that cell first.";
     }
+
+    private static string? Before(string name, SyntaxNode node, Compilation compilation) =>
+        CellBefore.Making(name, node.SyntaxTree.ToString(), compilation, Environment.CurrentDirectory);
 
     private static string? AboutMember(SyntaxNode node, SemanticModel model)
     {
