@@ -6,10 +6,14 @@ namespace GenerativeCourse.SillyValues;
 /// <summary>Calls a constructor or a method with boxed arguments; arrays become the spans that cannot be boxed.</summary>
 internal static class Caller
 {
+    /// <summary>Whether reflection can call it: it takes nothing by reference, and no type that is not said.</summary>
+    public static bool CanCall(MethodBase member) =>
+        !member.ContainsGenericParameters && !member.GetParameters().Any(p => p.ParameterType.IsByRef || p.ParameterType.IsPointer || IsOnlyOnTheStack(p.ParameterType));
+
     /// <summary>The call, or null where it takes or gives what no box can hold.</summary>
     public static Func<object?, object?[], object?>? Of(MethodBase member)
     {
-        if (member.ContainsGenericParameters || member.GetParameters().Any(p => p.ParameterType.IsByRef || p.ParameterType.IsPointer))
+        if (!CanCall(member))
             return null;
         try
         {
@@ -36,6 +40,9 @@ internal static class Caller
     /// <summary>What stands in the box for a parameter: an array for a span, else the type itself.</summary>
     public static Type Boxed(Type type) =>
         type.IsByRefLike && type.IsGenericType ? type.GetGenericArguments()[0].MakeArrayType() : type;
+
+    // A ref struct other than a span, for which an array can stand.
+    private static bool IsOnlyOnTheStack(Type type) => type.IsByRefLike && type.Assembly == typeof(Numerics.Matrix).Assembly;
 
     private static Expression Unboxed(Expression box, Type type)
     {

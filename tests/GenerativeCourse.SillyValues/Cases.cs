@@ -37,8 +37,9 @@ internal static class Cases
 
     private static IEnumerable<Case> Of(Type type, MethodBase member)
     {
+        member = OfNumbers(member);
         var parameters = member.GetParameters();
-        if (parameters.Length == 0)
+        if (parameters.Length == 0 || !Caller.CanCall(member))
             yield break;
         var name = $"{type.FullName!["GenerativeCourse.".Length..]}{(member.IsConstructor ? "" : "." + member.Name)}({string.Join(", ", parameters.Select(p => p.Name))})";
         var call = Caller.Of(member);
@@ -47,7 +48,7 @@ internal static class Cases
             Uncovered.Add(name);
             yield break;
         }
-        var takesPath = parameters.Any(p => p.ParameterType == typeof(string));
+        var takesPath = parameters.Any(p => Caller.Boxed(p.ParameterType) is var boxed && (boxed == typeof(string) || boxed == typeof(string[])));
         for (var i = 0; i < parameters.Length; i++)
         {
             var parameter = parameters[i];
@@ -58,9 +59,24 @@ internal static class Cases
                 {
                     var arguments = Sensible.Arguments(parameters);
                     arguments[at] = value();
-                    return call(member.IsStatic || member.IsConstructor ? null : Sensible.Instance(type), arguments);
+                    return call(member.IsStatic || member.IsConstructor ? null : Arguments.InstanceFor(member, type), arguments);
                 }, takesPath);
             }
+        }
+    }
+
+    /// <summary>Of a method of any types, the one of whole numbers.</summary>
+    private static MethodBase OfNumbers(MethodBase member)
+    {
+        if (member is not MethodInfo { IsGenericMethodDefinition: true } method)
+            return member;
+        try
+        {
+            return method.MakeGenericMethod([.. method.GetGenericArguments().Select(_ => typeof(int))]);
+        }
+        catch (ArgumentException)
+        {
+            return member; // It takes types of its own only.
         }
     }
 
@@ -72,7 +88,7 @@ internal static class Cases
             Console.WriteLine($"? {type.Name}.{member.Name}");
         try
         {
-            var result = call(member.IsStatic || member.IsConstructor ? null : Sensible.Instance(type), Sensible.Arguments(member.GetParameters()));
+            var result = call(member.IsStatic || member.IsConstructor ? null : Arguments.InstanceFor(member, type), Sensible.Arguments(member.GetParameters()));
             if (result is System.Collections.IEnumerable lazy and not string)
                 foreach (var _ in lazy) break;
             return true;

@@ -2,6 +2,7 @@ using GenerativeCourse.Adversarial;
 using GenerativeCourse.Autoencoders;
 using GenerativeCourse.Boltzmann;
 using GenerativeCourse.Data;
+using GenerativeCourse.Evaluation;
 using GenerativeCourse.Learning;
 using GenerativeCourse.Numerics;
 using GenerativeCourse.Probability;
@@ -31,6 +32,8 @@ internal static class Makers
         [typeof(BatchLoss)] = () => Loss(),
         [typeof(BoltzmannMachine)] = () => new BoltzmannMachine(4),
         [typeof(DeepBeliefNetwork)] = () => new DeepBeliefNetwork([4, 3, 2]),
+        [typeof(SeedResult)] = Result,
+        [typeof(StoredResults)] = () => new StoredResults("run", "2026-01-01", "here", [Result()]),
         [typeof(VocabularyLimits)] = () => VocabularyLimits.None with { },
         [typeof(Vocabulary)] = () => new Vocabulary(Words),
         [typeof(Corpus)] = () => Corpus.OfIds(Enumerable.Range(0, 12).Select(d => Enumerable.Range(0, 20).Select(n => (d * 7 + n * n) % 10)), new Vocabulary(Words)),
@@ -51,6 +54,8 @@ internal static class Makers
     private static T New<T>() => (T)Table[typeof(T)]();
 
     private static Linear Layer() => new(4, 4, new RandomStream(1));
+
+    private static SeedResult Result() => new("alpha beta", 1, new Dictionary<string, double> { ["alpha beta"] = 1 });
 
     private static Matrix Full(float value)
     {

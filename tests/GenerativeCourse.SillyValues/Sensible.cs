@@ -26,8 +26,9 @@ internal static class Sensible
     public static object? Value(Type type, string name) => Value(type, name, 0);
 
     private static object? Argument(ParameterInfo parameter) =>
-        parameter.HasDefaultValue && parameter.Name != "latent" && !Silly.IsOptions(parameter.ParameterType)
-            ? parameter.DefaultValue ?? (parameter.ParameterType.IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? Activator.CreateInstance(parameter.ParameterType) : null)
+        SillyValues.Arguments.TryGet(parameter, out var known) ? known
+        : parameter.HasDefaultValue && parameter.Name != "latent" && !Silly.IsOptions(parameter.ParameterType)
+            ? parameter.DefaultValue ?? (Caller.Boxed(parameter.ParameterType).IsValueType && Nullable.GetUnderlyingType(parameter.ParameterType) is null ? Activator.CreateInstance(parameter.ParameterType) : null)
             : Value(Caller.Boxed(parameter.ParameterType), parameter.Name!, 0);
 
     private static object? Value(Type type, string name, int depth)

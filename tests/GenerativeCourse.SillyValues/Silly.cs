@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using GenerativeCourse.Learning;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.SillyValues;
@@ -12,8 +13,7 @@ internal static class Silly
     {
         var type = Caller.Boxed(parameter.ParameterType);
         foreach (var (text, value) in Values(type, NullabilityOf(parameter)))
-            // Data that do not fit one another: either may be named.
-            yield return ($"{parameter.Name} = {text}", type == typeof(Matrix) || type.IsArray ? [.. parameter.Member is MethodBase method ? method.GetParameters().Select(p => p.Name!) : []] : [parameter.Name!], value);
+            yield return ($"{parameter.Name} = {text}", Names(parameter, type), value);
         if (!IsOptions(type))
             yield break;
         foreach (var option in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(option => option.SetMethod is { IsPublic: true }))
@@ -29,6 +29,18 @@ internal static class Silly
             }
         }
     }
+
+    // Data, sizes and layouts that do not fit one another: any of them may be named.
+    private static string[] Names(ParameterInfo parameter, Type type)
+    {
+        var all = ((MethodBase)parameter.Member).GetParameters();
+        var data = all.Where(p => IsData(Caller.Boxed(p.ParameterType))).ToArray();
+        return IsData(type) ? [.. all.Select(p => p.Name!)]
+            : type == typeof(int) || type == typeof(bool) ? [parameter.Name!, .. data.Select(p => p.Name!)]
+            : [parameter.Name!];
+    }
+
+    private static bool IsData(Type type) => type == typeof(Matrix) || type == typeof(Tensor) || type.IsArray;
 
     /// <summary>A record whose options can be set one by one.</summary>
     public static bool IsOptions(Type type) =>
@@ -62,7 +74,7 @@ internal static class Silly
             return [("labels of 255", () => (ReadOnlyMemory<byte>)Enumerable.Repeat((byte)255, 12).ToArray())];
         if (type.IsArray && type.GetArrayRank() == 1)
             return [.. Arrays(type.GetElementType()!)];
-        if (type.IsGenericType && type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list && type.IsInterface)
+        if (type.IsGenericType && type.GetInterfaces().Append(type).FirstOrDefault(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IEnumerable<>)) is { } list && type.IsInterface && type.IsAssignableFrom(list.GetGenericArguments()[0].MakeArrayType()))
             return [("null", () => null), .. Arrays(list.GetGenericArguments()[0])];
         return type.IsValueType ? [] : [.. Null(allowsNull)];
     }

@@ -13,7 +13,7 @@ internal sealed record Verdict(bool IsFine, string Text, bool NeverEnds = false)
 /// </summary>
 internal static class Trial
 {
-    private const double LongAfter = 0.7, EndsWithin = 1.5;
+    private const double LongAfter = 0.2, EndsWithin = 1.5;
     private static readonly TimeSpan NotEvenOnABusyMachine = TimeSpan.FromSeconds(40);
 
     public static Verdict Of(Case test)

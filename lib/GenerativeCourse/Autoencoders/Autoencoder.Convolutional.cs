@@ -36,7 +36,9 @@ public sealed partial class Autoencoder
         if (rows % shrink != 0 || columns % shrink != 0)
             throw new ArgumentException($"Each of the {channels.Count} convolutions halves the sides of a {rows}x{columns} picture: both sides are multiples of {shrink}.", nameof(channels));
 
-        Guard.Memory(rows, 32.0 * rows * columns * Math.Max(1, channels.Max()) / shrink / shrink * options.Latent);
+        var needed = 32.0 * rows * columns * channels.Max() / shrink / shrink * options.Latent;
+        var side = Math.Max(rows, columns);
+        Guard.Memory(Math.Max(side, options.Latent), needed, options.Latent > side ? nameof(options.Latent) : rows > columns ? nameof(rows) : nameof(columns));
 
         var random = new RandomStream(options.Seed);
         int[] depths = [1, .. channels];

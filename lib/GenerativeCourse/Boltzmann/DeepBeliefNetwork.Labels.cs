@@ -52,6 +52,7 @@ public sealed partial class DeepBeliefNetwork
     public int[] Predict(Matrix data)
     {
         RequireLabels();
+        _machines[0].RequireCases(data);
         using var features = Features(data);
         var (best, lowest) = (new int[data.Rows], new double[data.Rows]);
         Array.Fill(lowest, double.PositiveInfinity);

@@ -28,13 +28,11 @@ public sealed partial class RestrictedBoltzmannMachine
 
     internal RestrictedBoltzmannMachine(int visible, int hidden, VisibleUnits units, int labels, RandomStream random)
     {
-        Guard.AtLeast(visible, 1);
-        Guard.AtLeast(hidden, 1);
+        Guard.Sizes(sizeof(float), (visible, nameof(visible)), (hidden, nameof(hidden)));
         Guard.Defined(units);
         if (labels < 0 || labels >= visible || labels == 1)
             throw Guard.Refusal(nameof(labels), $"0, or 2 to {visible - 1}", labels, $"The labels are the last of the {visible} visible units.");
         if (labels > 0 && units != VisibleUnits.Bernoulli) throw Guard.Refusal(nameof(labels), "0 with Gaussian visible units", labels);
-        Guard.Memory(hidden, sizeof(float) * (double)visible * hidden);
 
         (Visible, Hidden, Units, Labels) = (visible, hidden, units, labels);
         Layer = VisibleLayer.Of(units, labels);

@@ -31,6 +31,8 @@ public static class CourseData
     /// <exception cref="FileNotFoundException">The file is not there; the message says how to bring it back.</exception>
     public static string PathTo(params ReadOnlySpan<string> parts)
     {
+        foreach (var part in parts)
+            ArgumentNullException.ThrowIfNull(part, nameof(parts));
         var path = Path.Combine([Folder, .. parts]);
         return File.Exists(path)
             ? path

@@ -16,6 +16,10 @@ public sealed class DigitSet
     /// <exception cref="ArgumentException">The numbers of pixels and labels do not fit together.</exception>
     public DigitSet(byte[] pixels, byte[] labels, int rows, int columns)
     {
+        ArgumentNullException.ThrowIfNull(pixels);
+        ArgumentNullException.ThrowIfNull(labels);
+        Guard.AtLeast(rows, 1);
+        Guard.AtLeast(columns, 1);
         if ((long)labels.Length * rows * columns != pixels.Length)
             throw new ArgumentException($"{labels.Length} labels of {rows}x{columns} images need {(long)labels.Length * rows * columns} pixels, not {pixels.Length}.", nameof(pixels));
         (_pixels, _labels, Rows, Columns) = (pixels, labels, rows, columns);

@@ -16,6 +16,8 @@ public static class Idx
     /// <exception cref="InvalidDataException">A file is no such file, is cut short, or there is not one label an image.</exception>
     public static DigitSet ReadDigits(string imagesPath, string labelsPath)
     {
+        ArgumentNullException.ThrowIfNull(imagesPath);
+        ArgumentNullException.ThrowIfNull(labelsPath);
         var (pixels, rows, columns) = ReadImages(imagesPath);
         var labels = ReadLabels(labelsPath);
         var images = rows * columns == 0 ? 0 : pixels.Length / (rows * columns);

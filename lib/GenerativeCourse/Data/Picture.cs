@@ -22,7 +22,7 @@ public sealed class Picture
         Guard.AtLeast(height, 1);
         if (channels is not (1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "channels must be 1 (grey) or 3 (red, green, blue).");
         if ((long)width * height * channels != values.Length)
-            throw new ArgumentException($"A {width}x{height} picture with {channels} channels has {(long)width * height * channels} values, not {values.Length}.", nameof(values));
+            throw new ArgumentException($"values must be {(long)width * height * channels} numbers for a {width}x{height} picture with {channels} channels, not {values.Length}.", nameof(values));
         (Width, Height, Channels, _values) = (width, height, channels, values);
     }
 

@@ -52,5 +52,11 @@ public sealed record StoredResults(string Command, string Date, string Machine, 
     /// <summary>One figure of one entry, over its seeds.</summary>
     /// <param name="entry">What was run.</param>
     /// <param name="figure">The number's name.</param>
-    public double[] Of(string entry, string figure) => [.. Results.Where(result => result.Entry == entry).Select(result => result.Figures[figure])];
+    /// <exception cref="ArgumentException">The entry has no such figure.</exception>
+    public double[] Of(string entry, string figure)
+    {
+        ArgumentNullException.ThrowIfNull(figure);
+        return [.. Results.Where(result => result.Entry == entry).Select(result => result.Figures.TryGetValue(figure, out var value) ? value
+            : throw new ArgumentException($"figure must be one of {string.Join(", ", result.Figures.Keys)}, not '{figure}'.", nameof(figure)))];
+    }
 }

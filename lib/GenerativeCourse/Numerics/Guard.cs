@@ -108,9 +108,11 @@ internal static partial class Guard
     public static ArgumentOutOfRangeException Refusal<T>(string name, string allowed, T value, string? because = null) =>
         new(Name(name), $"{Name(name)} must be {allowed}, not {Text(value)}.{(because is null ? "" : " " + because)}");
 
-    // "options.Epochs" and "_options.Epochs" are Epochs in the reader's cell.
+    // "options.Epochs" and "_options.Epochs" are Epochs in the reader's cell, and so is "Guard.AtLeast(Epochs, 1)".
     private static string Name(string expression)
     {
+        if (expression.IndexOf('(', StringComparison.Ordinal) is var open and >= 0 && expression.IndexOfAny([',', ')'], open) is var end && end > open + 1)
+            expression = expression[(open + 1)..end];
         var name = expression[(expression.LastIndexOf('.') + 1)..].TrimStart('_');
         return name.Length > 0 ? name : expression;
     }

@@ -42,6 +42,7 @@ public readonly record struct Window(int Channels, int Height, int Width, int Ke
     {
         if (Channels < 1 || Height < 1 || Width < 1 || KernelHeight < 1 || KernelWidth < 1 || Stride < 1 || Padding < 0 || Dilation < 1)
             throw new ArgumentException($"A window needs positive sizes, stride and dilation and no negative padding, not {this}.");
+        Guard.Memory(Padding, 4.0 * (Height + 2.0 * Padding) * (Width + 2.0 * Padding) / Stride / Stride);
         if ((KernelHeight - 1L) * Dilation >= Height + 2L * Padding || (KernelWidth - 1L) * Dilation >= Width + 2L * Padding)
             throw new ArgumentException($"A {KernelHeight}x{KernelWidth} window{(Dilation == 1 ? "" : $" of dilation {Dilation}")} does not fit into a {Height}x{Width} image with padding {Padding}.");
     }

@@ -30,6 +30,7 @@ public sealed partial class HiddenMarkovModel
     public HiddenMarkovModel(ReadOnlySpan<double> start, double[,] transition, EmissionModel emission)
         : this(emission)
     {
+        ArgumentNullException.ThrowIfNull(transition);
         if (start.Length != States || transition.GetLength(0) != States || transition.GetLength(1) != States)
             throw new ArgumentException($"With {States} states, start has {States} probabilities and transition is {States}x{States}.", nameof(transition));
         Guard.Distribution(start, nameof(start));

@@ -155,7 +155,8 @@ public sealed class MultivariateNormal
     public (double[] X, double[] Y) Ellipse(double radius = 2, int points = 60)
     {
         if (Dimensions != 2) throw new InvalidOperationException($"Only a two-dimensional distribution has an ellipse; this one has {Dimensions} dimensions.");
-        Guard.AtLeast(points, 3, nameof(points));
+        Guard.Positive(radius);
+        Guard.Memory(Guard.AtLeast(points, 3), 24.0 * points);
         var angles = Enumerable.Range(0, points).Select(i => 2 * Math.PI * i / (points - 1)).ToArray();
         return ([.. angles.Select(a => _mean[0] + radius * Factor[0] * Math.Cos(a))],
                 [.. angles.Select(a => _mean[1] + radius * (Factor[2] * Math.Cos(a) + Factor[3] * Math.Sin(a)))]);

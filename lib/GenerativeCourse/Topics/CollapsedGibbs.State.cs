@@ -1,20 +1,23 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Topics;
 
 /// <content>The state of the chain: put there, read, judged; and α fitted to it.</content>
 public sealed partial class CollapsedGibbs
 {
     /// <summary>The topic of each word of a document, in the order of <see cref="Corpus.TokensOf"/>.</summary>
-    public ReadOnlySpan<int> Assignment(int document) => _topics[document];
+    public ReadOnlySpan<int> Assignment(int document) => _topics[Guard.Index(document, _topics.Length)];
 
     /// <summary>Puts given topics in place of the present ones.</summary>
     /// <param name="topics">A topic for each word of each document.</param>
     /// <exception cref="ArgumentException">The shape is not the corpus's, or a topic is none of 0 to T - 1.</exception>
     public void Assign(IReadOnlyList<int[]> topics)
     {
-        if (topics.Count != _words.Length || topics.Zip(_words).Any(pair => pair.First.Length != pair.Second.Length))
-            throw new ArgumentException("There must be one topic for each word of each document.", nameof(topics));
+        ArgumentNullException.ThrowIfNull(topics);
+        if (topics.Count != _words.Length || topics.Zip(_words).Any(pair => pair.First?.Length != pair.Second.Length))
+            throw new ArgumentException("topics must be one number for each word of each document.", nameof(topics));
         if (topics.Any(document => document.Any(topic => (uint)topic >= (uint)Topics)))
-            throw new ArgumentException($"A topic must be 0 to {Topics - 1}.", nameof(topics));
+            throw new ArgumentException($"topics must be numbers from 0 to {Topics - 1}.", nameof(topics));
         for (var d = 0; d < _words.Length; d++)
         {
             for (var i = 0; i < _words[d].Length; i++)

@@ -81,6 +81,8 @@ public sealed partial class CollapsedGibbs : IGibbsSampler
     /// <param name="place">Which of its words, i, in the order of <see cref="Corpus.TokensOf"/>.</param>
     public double[] Conditional(int document, int place)
     {
+        Guard.Index(document, _words.Length);
+        Guard.Index(place, _words[document].Length);
         var conditional = new double[Topics];
         Count(document, place, _topics[document][place], -1);
         Unnormalized(document, place, conditional);

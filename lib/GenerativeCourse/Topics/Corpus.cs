@@ -62,6 +62,7 @@ public sealed class Corpus
     {
         ArgumentNullException.ThrowIfNull(documents);
         var all = documents as IReadOnlyCollection<IReadOnlyList<string>> ?? [.. documents];
+        Vocabulary.RequireWords(all);
         var known = vocabulary ?? Vocabulary.Of(all);
         return OfIds(all.Select(document => document.Select(known.IdOf).Where(id => id >= 0)), known);
     }
@@ -75,6 +76,7 @@ public sealed class Corpus
         var (starts, words, counts) = (new List<int> { 0 }, new List<int>(), new List<int>());
         foreach (var document in documents)
         {
+            ArgumentNullException.ThrowIfNull(document, nameof(documents));
             int[] tokens = [.. document];
             Array.Sort(tokens);
             for (var i = 0; i < tokens.Length; i++)
@@ -98,7 +100,7 @@ public sealed class Corpus
     public Corpus Select(IEnumerable<int> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        return OfIds(documents.Select(d => TokensOf(d)), Vocabulary);
+        return OfIds(documents.Select(d => TokensOf(Guard.Index(d, Documents, nameof(documents)))), Vocabulary);
     }
 
     /// <summary>Puts aside a random share of the documents.</summary>

@@ -31,6 +31,7 @@ public sealed class GenerativeProcess
         foreach (var value in alpha) Guard.Positive(value, nameof(alpha));
         for (var t = 0; t < topics.Count; t++)
         {
+            ArgumentNullException.ThrowIfNull(topics[t], nameof(topics));
             Guard.Length(topics[t].Length, topics[0].Length, $"topics[{t}]");
             Guard.Distribution(topics[t], $"topics[{t}]");
         }
@@ -39,7 +40,7 @@ public sealed class GenerativeProcess
 
     /// <summary>The process of a trained model.</summary>
     public GenerativeProcess(TopicModel model)
-        : this([.. Enumerable.Range(0, model.Topics).Select(t => model.Topic(t).ToArray())], model.Alpha.ToArray())
+        : this((model ?? throw new ArgumentNullException(nameof(model))).AllTopics(), model.Alpha.ToArray())
     {
     }
 
@@ -68,7 +69,9 @@ public sealed class GenerativeProcess
     /// <summary>Writes several documents.</summary>
     public IReadOnlyList<GeneratedDocument> Write(int documents, int length, RandomStream random)
     {
-        Guard.Memory(Guard.AtLeast(documents, 0), (8.0 * Guard.AtLeast(length, 0) + 8.0 * _topics.Length + 150) * documents);
+        Guard.AtLeast(documents, 0);
+        Guard.AtLeast(length, 0);
+        Guard.Memory(Math.Max(documents, length), (8.0 * length + 8.0 * _topics.Length + 150) * documents, length > documents ? nameof(length) : nameof(documents));
         return [.. Enumerable.Range(0, documents).Select(_ => Write(length, random))];
     }
 

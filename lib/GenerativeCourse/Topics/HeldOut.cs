@@ -25,6 +25,7 @@ public static class HeldOut
     /// <exception cref="ArgumentException">The halves do not belong together, or nothing is hidden.</exception>
     public static double Perplexity(TopicModel model, Corpus observed, Corpus hidden)
     {
+        ArgumentNullException.ThrowIfNull(hidden);
         TopicInference.RequireSameVocabulary(model, hidden);
         ArgumentNullException.ThrowIfNull(observed);
         if (observed.Documents != hidden.Documents) throw new ArgumentException($"hidden must be {observed.Documents} documents, one for each observed half, not {hidden.Documents}.", nameof(hidden));

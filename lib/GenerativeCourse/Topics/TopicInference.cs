@@ -27,8 +27,14 @@ public static class TopicInference
     }
 
     /// <summary>Infers θ of one text, given by its words after the same preprocessing as the model's corpus.</summary>
-    public static double[] Infer(this TopicModel model, IEnumerable<string> words, int iterations = 100) =>
-        Infer(model, Corpus.Of([[.. words]], model.Vocabulary), iterations)[0];
+    public static double[] Infer(this TopicModel model, IEnumerable<string> words, int iterations = 100)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(words);
+        string[] text = [.. words];
+        if (text.Contains(null)) throw new ArgumentException("words must be words, not null.", nameof(words));
+        return Infer(model, Corpus.Of([text], model.Vocabulary), iterations)[0];
+    }
 
     /// <summary>
     /// The fixed point of θ_t = (α_t + Σ_w n_w r_wt) / (Σα + N), r_wt ∝ φ_tw θ_t, from the uniform θ: each word is shared out

@@ -25,8 +25,11 @@ public static class TopicMatching
     }
 
     /// <summary>Pairs the topics of a model with known ones.</summary>
-    public static IReadOnlyList<(int Found, double Cosine)> Match(IReadOnlyList<double[]> known, TopicModel model) =>
-        Match(known, [.. Enumerable.Range(0, model.Topics).Select(t => model.Topic(t).ToArray())]);
+    public static IReadOnlyList<(int Found, double Cosine)> Match(IReadOnlyList<double[]> known, TopicModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Match(known, model.AllTopics());
+    }
 
     /// <summary>The column for each row that makes the sum of the chosen values largest; no column twice.</summary>
     internal static int[] Assign(double[,] values)

@@ -38,7 +38,7 @@ public sealed class TopicModel
         if (topics.Length != count * vocabulary.Count)
             throw new ArgumentException($"{count} topics over {vocabulary.Count} words need {count * vocabulary.Count} probabilities, not {topics.Length}.", nameof(topics));
         if (documents.Length != count * documentLengths.Count)
-            throw new ArgumentException($"{documentLengths.Count} documents over {count} topics need {count * documentLengths.Count} shares, not {documents.Length}.", nameof(documents));
+            throw new ArgumentException($"documents must be {count * documentLengths.Count} shares, {count} for each of the {documentLengths.Count} numbers in documentLengths, not {documents.Length}.", nameof(documents));
         (Vocabulary, _topics, _documents, _alpha, Beta) = (vocabulary, topics, documents, alpha, beta);
         DocumentLengths = documentLengths;
     }
@@ -63,6 +63,9 @@ public sealed class TopicModel
 
     /// <summary>φ_t: the probability of each word in a topic, V numbers.</summary>
     public ReadOnlySpan<double> Topic(int topic) => _topics.AsSpan(Guard.Index(topic, Topics) * Vocabulary.Count, Vocabulary.Count);
+
+    /// <summary>All T topics, each V numbers.</summary>
+    internal double[][] AllTopics() => [.. Enumerable.Range(0, Topics).Select(t => Topic(t).ToArray())];
 
     /// <summary>θ_d: the share of each topic in a training document, T numbers.</summary>
     public ReadOnlySpan<double> Document(int document) => _documents.AsSpan(Guard.Index(document, Documents) * Topics, Topics);
@@ -120,6 +123,7 @@ public sealed class TopicModel
         var count = 0;
         foreach (var sample in samples)
         {
+            ArgumentNullException.ThrowIfNull(sample, nameof(samples));
             (topics, documents) = (topics ?? new double[sample._topics.Length], documents ?? new double[sample._documents.Length]);
             if (sample._topics.Length != topics.Length || sample._documents.Length != documents.Length)
                 throw new ArgumentException("samples must come from one chain, but they differ in size.", nameof(samples));

@@ -15,6 +15,7 @@ public static class TopicQuality
     /// <remarks>G. Bouma, "Normalized (pointwise) mutual information in collocation extraction" (2009); N. Aletras and M. Stevenson (2013) for topics. A pair that is never together counts -1; pairs with a word that the reference does not have count 0.</remarks>
     public static double[] Coherence(TopicModel model, Corpus reference, int words = 10)
     {
+        ArgumentNullException.ThrowIfNull(reference);
         TopicInference.RequireSameVocabulary(model, reference);
         Guard.AtLeast(words, 2, because: "Coherence looks at pairs.");
         reference.RequireTokens("compare with");
@@ -75,6 +76,7 @@ public static class TopicQuality
     /// <summary>The topic with the largest share in each training document, D numbers.</summary>
     public static int[] MainTopics(this TopicModel model)
     {
+        ArgumentNullException.ThrowIfNull(model);
         var main = new int[model.Documents];
         for (var d = 0; d < main.Length; d++) main[d] = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(model.Document(d));
         return main;

@@ -40,10 +40,11 @@ public sealed class Vocabulary
     {
         ArgumentNullException.ThrowIfNull(words);
         _words = [.. words];
-        if (_words.Length == 0) throw new ArgumentException("words must be 1 or more, not 0: relax the VocabularyLimits, or give more text.", nameof(words));
+        if (_words.Length == 0) throw new ArgumentException("words must be 1 or more, not 0.", nameof(words));
         _ids = new Dictionary<string, int>(_words.Length);
         for (var i = 0; i < _words.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(_words[i], nameof(words));
             if (!_ids.TryAdd(_words[i], i)) throw new ArgumentException($"words must differ, but '{_words[i]}' is there twice.", nameof(words));
         }
     }
@@ -58,7 +59,11 @@ public sealed class Vocabulary
     public string this[int id] => _words[Guard.Index(id, _words.Length)];
 
     /// <summary>The id of a word, or -1 if it is not in the vocabulary.</summary>
-    public int IdOf(string word) => _ids.GetValueOrDefault(word, -1);
+    public int IdOf(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return _ids.GetValueOrDefault(word, -1);
+    }
 
     /// <summary>Collects the words of documents, the most frequent first (ties in alphabetical order).</summary>
     /// <param name="documents">The words of each document.</param>
@@ -74,8 +79,10 @@ public sealed class Vocabulary
         foreach (var document in documents)
         {
             total++;
+            ArgumentNullException.ThrowIfNull(document, nameof(documents));
             foreach (var word in document)
             {
+                ArgumentNullException.ThrowIfNull(word, nameof(documents));
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _);
                 count.Tokens++;
                 if (count.Last == total) continue;
@@ -83,10 +90,26 @@ public sealed class Vocabulary
             }
         }
         var most = limits.MaximumShare * total;
-        return new Vocabulary(counts
-            .Where(entry => entry.Value.Documents >= limits.MinimumDocuments && entry.Value.Documents <= most)
-            .OrderByDescending(entry => entry.Value.Tokens).ThenBy(entry => entry.Key, StringComparer.Ordinal)
-            .Take(limits.MaximumWords)
-            .Select(entry => entry.Key));
+        string[] left =
+        [
+            .. counts.Where(entry => entry.Value.Documents >= limits.MinimumDocuments && entry.Value.Documents <= most)
+                .OrderByDescending(entry => entry.Value.Tokens).ThenBy(entry => entry.Key, StringComparer.Ordinal)
+                .Take(limits.MaximumWords)
+                .Select(entry => entry.Key),
+        ];
+        return left.Length > 0 ? new Vocabulary(left)
+            : throw new ArgumentException(counts.Count == 0 ? "documents must have words, but there is not one."
+                : $"documents must have words within the limits, but of {counts.Count} different words none is left with {limits}.", nameof(documents));
+    }
+
+    /// <summary>Refuses documents or words that are null.</summary>
+    internal static void RequireWords(IEnumerable<IReadOnlyList<string>> documents)
+    {
+        foreach (var document in documents)
+        {
+            ArgumentNullException.ThrowIfNull(document, nameof(documents));
+            foreach (var word in document)
+                ArgumentNullException.ThrowIfNull(word, nameof(documents));
+        }
     }
 }

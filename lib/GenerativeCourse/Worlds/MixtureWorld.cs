@@ -53,6 +53,7 @@ public sealed class MixtureWorld
     public static MixtureWorld Line(params (double Weight, double Mean, double Deviation)[] components)
     {
         ArgumentNullException.ThrowIfNull(components);
+        Guard.AtLeast(components.Length, 1, nameof(components));
         float[] means = [.. components.Select(c => (float)c.Mean)];
         double[] deviations = [.. components.Select(c => c.Deviation)], weights = [.. components.Select(c => c.Weight)];
         return new(new Matrix(means.Length, 1, means), deviations, weights);
@@ -64,7 +65,7 @@ public sealed class MixtureWorld
     /// <param name="deviation">σ of a cloud, positive.</param>
     public static MixtureWorld Ring(int modes = 8, double radius = 2, double deviation = 0.05)
     {
-        Guard.AtLeast(modes, 1);
+        Guard.Memory(Guard.AtLeast(modes, 1), 40.0 * modes);
         Guard.Positive(radius);
         var centres = new Matrix(modes, 2);
         for (var k = 0; k < modes; k++)
@@ -81,7 +82,7 @@ public sealed class MixtureWorld
     /// <param name="deviation">σ of a cloud, positive.</param>
     public static MixtureWorld Grid(int side = 5, double distance = 1, double deviation = 0.05)
     {
-        Guard.AtLeast(side, 1);
+        Guard.Memory(Guard.AtLeast(side, 1), 40.0 * side * side);
         Guard.Positive(distance);
         var centres = new Matrix(side * side, 2);
         for (var k = 0; k < centres.Rows; k++)
@@ -95,6 +96,7 @@ public sealed class MixtureWorld
     public Matrix Sample(int count, RandomStream random)
     {
         Guard.Sampling(count, random);
+        Guard.Memory(count, 4.0 * count * Dimensions);
         var points = new Matrix(count, Dimensions);
         for (var i = 0; i < count; i++)
         {

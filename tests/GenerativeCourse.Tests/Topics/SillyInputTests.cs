@@ -38,7 +38,7 @@ public class SillyInputTests
     {
         foreach (var make in new Func<object>[] { () => new CollapsedGibbs(Empty, new()), () => new FastGibbs(Empty, new()), () => new VariationalBayes(Empty, new()), () => new OnlineVariationalBayes(Empty, new()) })
             Assert.Contains("not one known word", Assert.ThrowsAny<ArgumentException>(make).Message);
-        Assert.Contains("words must be 1 or more", Assert.ThrowsAny<ArgumentException>(() => Vocabulary.Of([["a"], ["b"]], new() { MinimumDocuments = 2 })).Message);
+        Assert.Contains("none is left", Assert.ThrowsAny<ArgumentException>(() => Vocabulary.Of([["a"], ["b"]], new() { MinimumDocuments = 2 })).Message);
         Assert.Contains("MaximumShare", Assert.ThrowsAny<ArgumentException>(() => Vocabulary.Of([["a"]], new() { MaximumShare = 0 })).Message);
         Assert.Contains("Beta must be 1E-08 to 100000000, not 1E-30. FastGibbs weighs in single precision", Assert.ThrowsAny<ArgumentException>(() => new FastGibbs(Good, new() { Beta = 1e-30 })).Message);
         Assert.Contains("Decay", Assert.ThrowsAny<ArgumentException>(() => new OnlineVariationalBayes(Good, new(), new() { Decay = 0.5 })).Message);
