@@ -12,7 +12,7 @@ namespace GenerativeCourse.Worlds;
 /// What a model of translation should find is known here word by word: the dictionary and each sentence's alignment. One
 /// thing it cannot find without order: "once" and "upon" stand together or not at all.
 /// </remarks>
-public sealed class LanguagePair
+public sealed partial class LanguagePair
 {
     private const double Stay = 0.2; // how often f is one word longer than e; as often it is one shorter
 
