@@ -1,3 +1,4 @@
+using System.Reflection;
 using GenerativeCourse.Boltzmann;
 using GenerativeCourse.Numerics;
 
@@ -35,6 +36,32 @@ public class PlainAndFastTests
             AssertEqual(h.Row(row), rbm.HiddenGiven(v.Row(row)), 1e-6f);
             AssertEqual(down.Row(row), rbm.VisibleGiven(h.Row(row)), 1e-6f);
         }
+    }
+
+    [Fact]
+    public void A_velocity_or_a_mean_that_fades_is_0_before_it_is_denormal()
+    {
+        // Two rows whose product is a gradient at first and exactly 0 from then on; a step of the velocity moves the weights by it.
+        var rbm = Machine(VisibleUnits.Bernoulli, 0);
+        var options = new ContrastiveDivergence { Momentum = 0.5f, BatchSize = 4 };
+        using var rows = new GradientRows(rbm, options, cases: 4, chains: 4);
+        using var momentum = new Momentum(rbm, options.Momentum);
+        var (Δa, Δb, mean) = (Enumerable.Repeat(0.3f, rbm.Visible).ToArray(), Enumerable.Repeat(0.3f, rbm.Hidden).ToArray(), Enumerable.Repeat(0.5f, 20).ToArray());
+        rows.Visible.Span.Fill(1);
+        rows.Hidden.Span.Fill(1);
+        for (var update = 0; update < 300; update++)
+        {
+            momentum.Apply(rows, Δa, Δb, 0.1f, keep: 1);
+            MovingAverage.Update(mean, new float[20], 0.5f);
+            foreach (var part in (float[][])[Δa, Δb]) part.AsSpan().Clear();
+            rows.Visible.Span.Clear();
+        }
+        foreach (var name in (string[])["_w", "_a", "_b"])
+        {
+            var kept = typeof(Momentum).GetField(name, BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(momentum);
+            Assert.All(kept is Matrix weights ? weights.Span.ToArray() : (float[])kept!, velocity => Assert.Equal(0, velocity));
+        }
+        Assert.All(mean, value => Assert.Equal(0, value));
     }
 
     [Theory]

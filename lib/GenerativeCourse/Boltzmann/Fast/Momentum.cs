@@ -4,6 +4,7 @@ using GenerativeCourse.Numerics;
 namespace GenerativeCourse.Boltzmann;
 
 /// <summary>The step itself: parameters ← parameters + ε velocity, with velocity ← momentum · velocity + Δ; without momentum ΔW goes straight into W.</summary>
+/// <remarks>The velocity of a pixel that is always white only shrinks: it is 0 before it is denormal (see <see cref="Denormals"/>).</remarks>
 internal sealed class Momentum(RestrictedBoltzmannMachine rbm, float momentum) : IDisposable
 {
     private readonly Matrix? _w = momentum > 0 ? new Matrix(rbm.Visible, rbm.Hidden) : null;
@@ -37,6 +38,7 @@ internal sealed class Momentum(RestrictedBoltzmannMachine rbm, float momentum) :
     private void Apply(float[] parameter, float[] velocity, float[] Δ, float learningRate)
     {
         TensorPrimitives.MultiplyAdd(velocity, momentum, Δ, velocity);
+        Denormals.ToZero(velocity);
         TensorPrimitives.MultiplyAdd(velocity, learningRate, parameter, parameter);
     }
 
@@ -51,6 +53,7 @@ internal sealed class Momentum(RestrictedBoltzmannMachine rbm, float momentum) :
             {
                 var w = Weights.Row(row);
                 if (Keep != 1) TensorPrimitives.Multiply(w, Keep, w);
+                Denormals.ToZero(Velocity.Row(row));
                 TensorPrimitives.MultiplyAdd(Velocity.Row(row), LearningRate, w, w);
             }
         }

@@ -46,12 +46,13 @@ internal sealed class ParameterAverage(RestrictedBoltzmannMachine rbm) : IDispos
     }
 }
 
-/// <summary>mean ← (1 − share) mean + share now.</summary>
+/// <summary>mean ← (1 − share) mean + share now; what fades is 0 before it is denormal (see <see cref="Denormals"/>).</summary>
 internal static class MovingAverage
 {
     public static void Update(Span<float> mean, ReadOnlySpan<float> now, float share)
     {
         TensorPrimitives.Multiply(mean, 1 - share, mean);
         TensorPrimitives.MultiplyAdd(now, share, mean, mean);
+        Denormals.ToZero(mean);
     }
 }
