@@ -4,9 +4,10 @@ using GenerativeCourse.Numerics;
 namespace GenerativeCourse.Worlds;
 
 /// <summary>A source of sentences whose every probability is known: each word depends on the one before it alone.</summary>
-public sealed class BigramSource : ILanguageModel
+public sealed class BigramSource : ILanguageModel, INextWordModel
 {
-    private readonly double[][] _next; // (V, V): P(w | the word before), rows of unknown words and of </s> empty
+    private readonly double[] _anywhere; // (V): the share that each word has of all that is foretold
+    private readonly double[][] _next;   // (V, V): P(w | the word before), rows of unknown words and of </s> empty
 
     /// <summary>Makes a source.</summary>
     /// <param name="next">For each word, and for <c>&lt;s&gt;</c>, the words that may follow (or <c>&lt;/s&gt;</c>) with their probabilities, summing to 1.</param>
@@ -28,6 +29,7 @@ public sealed class BigramSource : ILanguageModel
             }
             Guard.Distribution(_next[word], nameof(next));
         }
+        _anywhere = Anywhere();
     }
 
     /// <inheritdoc/>
@@ -36,6 +38,14 @@ public sealed class BigramSource : ILanguageModel
     /// <inheritdoc/>
     public double[] NextLogProbabilities(ReadOnlySpan<int> history) =>
         [.. _next[history.Length == 0 ? Vocabulary.Start : Guard.Index(history[^1], Vocabulary.Count, nameof(history))].Select(p => Math.Log(p))];
+
+    /// <inheritdoc/>
+    public int Order => 2;
+
+    /// <inheritdoc/>
+    /// <remarks>Without a context: how probable the word is at a place of which nothing is known.</remarks>
+    public double LogProbability(ReadOnlySpan<int> context, int word) =>
+        Math.Log((context.Length == 0 ? _anywhere : _next[Guard.Index(context[^1], Vocabulary.Count, nameof(context))])[Guard.Index(word, Vocabulary.Count)]);
 
     /// <inheritdoc/>
     public double LogLikelihood(ReadOnlySpan<int> sentence)
@@ -61,5 +71,26 @@ public sealed class BigramSource : ILanguageModel
             sentence.Add(word);
         }
         return [.. sentence];
+    }
+
+    // How often each word is expected in a sentence: step by step, until hardly any sentence goes on.
+    private double[] Anywhere()
+    {
+        const double Rest = 1e-12;
+        const int LongEnough = 10_000;
+        var (expected, now) = (new double[Vocabulary.Count], _next[Vocabulary.Start]);
+        for (var step = 0; step < LongEnough && now.Sum() > Rest; step++)
+        {
+            var then = new double[now.Length];
+            for (var word = 0; word < now.Length; word++)
+            {
+                expected[word] += now[word];
+                if (now[word] > 0)
+                    for (var next = 0; next < now.Length; next++) then[next] += now[word] * _next[word][next];
+            }
+            now = then; // the row of </s> is empty: what has ended is gone
+        }
+        var sum = expected.Sum();
+        return [.. expected.Select(count => count / sum)];
     }
 }
