@@ -39,6 +39,7 @@ public static class Perplexity
     }
 
     /// <summary>Bits per token for a perplexity: its logarithm to base 2.</summary>
-    /// <param name="perplexity">1 or more.</param>
-    public static double ToBits(double perplexity) => Math.Log2(Guard.AtLeast(perplexity, 1));
+    /// <param name="perplexity">1 or more; infinite bits for an infinite one.</param>
+    public static double ToBits(double perplexity) =>
+        perplexity >= 1 ? Math.Log2(perplexity) : throw Guard.Refusal(nameof(perplexity), "1 or more", perplexity);
 }

@@ -27,7 +27,11 @@ public abstract partial class AlignmentModel
         const int Grain = 256;
         Workers.For((alignments.Length + Grain - 1) / Grain, part =>
         {
-            for (var n = part * Grain; n < Math.Min(alignments.Length, (part + 1) * Grain); n++) alignments[n] = WordAlignment.Of(Align(corpus.Pairs[n]));
+            for (var n = part * Grain; n < Math.Min(alignments.Length, (part + 1) * Grain); n++)
+            {
+                var (e, f) = corpus.Pairs[n];
+                alignments[n] = WordAlignment.Of(BestAlignment(e.Length, f.Length, ReferenceEquals(corpus, Corpus) ? Translations(n) : Translations(corpus.Pairs[n])));
+            }
         });
         return alignments;
     }
@@ -47,6 +51,15 @@ public abstract partial class AlignmentModel
     }
 
     private protected abstract int[] BestAlignment(int l, int m, ReadOnlySpan<double> t);
+
+    // t(f_j | e_i), (m, l + 1), of pair n of the model's own corpus, whose places are known.
+    private double[] Translations(int n)
+    {
+        var places = Dictionary.Cooccurrences.Places(n);
+        var t = new double[places.Length];
+        for (var k = 0; k < t.Length; k++) t[k] = Dictionary.Values[places[k]];
+        return t;
+    }
 
     // t(f_j | e_i), (m, l + 1), of any pair.
     private double[] Translations(SentencePair pair)

@@ -76,8 +76,16 @@ public sealed partial class LanguagePair
         ArgumentNullException.ThrowIfNull(dictionary);
         Guard.Length(dictionary.E.Count, E.Count, nameof(dictionary));
         Guard.Length(dictionary.F.Count, F.Count, nameof(dictionary));
+        return Divergence((f, e) => dictionary[f, e]);
+    }
+
+    /// <inheritdoc cref="Divergence(TranslationTable)"/>
+    /// <param name="t">t(f | e), of the ids of f and e.</param>
+    public double Divergence(Func<int, int, double> t)
+    {
+        ArgumentNullException.ThrowIfNull(t);
         var words = Enumerable.Range(Vocabulary.End + 1, E.Count - Vocabulary.End - 1);
-        return words.Average(e => Evaluation.KullbackLeibler.Divergence(_t[e], [.. Enumerable.Range(0, F.Count).Select(f => dictionary[f, e])]));
+        return words.Average(e => Evaluation.KullbackLeibler.Divergence(_t[e], [.. Enumerable.Range(0, F.Count).Select(f => t(f, e))]));
     }
 
     /// <summary>Draws pairs with their true alignments.</summary>
