@@ -11,6 +11,13 @@ public sealed class Gru(int inputs, int hidden, RandomStream random) : Recurrent
     /// <inheritdoc />
     public override Tensor Forward(Tensor x) => Forward(x, null).Outputs;
 
+    /// <inheritdoc />
+    public override (Tensor Outputs, Tensor[] State) Run(Tensor x, Tensor[]? state = null)
+    {
+        var (outputs, last) = Forward(x, state?[0]);
+        return (outputs, [last]);
+    }
+
     /// <summary>All hidden states (B, T, hidden), and the last one (B, hidden).</summary>
     /// <param name="x">(B, T, inputs).</param>
     /// <param name="state">The hidden state to start from, (B, hidden); zeros if null.</param>

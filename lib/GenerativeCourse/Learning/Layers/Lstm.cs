@@ -11,6 +11,13 @@ public sealed class Lstm(int inputs, int hidden, RandomStream random) : Recurren
     /// <inheritdoc />
     public override Tensor Forward(Tensor x) => Forward(x, null).Outputs;
 
+    /// <inheritdoc />
+    public override (Tensor Outputs, Tensor[] State) Run(Tensor x, Tensor[]? state = null)
+    {
+        var (outputs, last) = Forward(x, state is null ? null : (state[0], state[1]));
+        return (outputs, [last.Hidden, last.Cell]);
+    }
+
     /// <summary>All hidden states (B, T, hidden), and the last hidden state and cell, each (B, hidden).</summary>
     /// <param name="x">(B, T, inputs).</param>
     /// <param name="state">The hidden state and cell to start from, each (B, hidden); zeros if null.</param>
