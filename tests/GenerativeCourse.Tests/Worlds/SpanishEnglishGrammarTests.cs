@@ -64,7 +64,9 @@ public class SpanishEnglishGrammarTests
         Assert.Contains(best.Values, text => text.Contains(" 's ", StringComparison.Ordinal));
         Assert.Contains(best.Values, text => text.Contains("does not", StringComparison.Ordinal));
         // "her" of a woman, "his" of a man, "its" of a dog: an agreement over the whole clause.
-        Assert.Contains(best, pair => pair.Key.ToString().StartsWith("la mujer ve su", StringComparison.Ordinal) && pair.Value.StartsWith("the woman sees her ", StringComparison.Ordinal));
+        var women = best.Where(pair => pair.Key.Spanish is ["la", "mujer", _, "su" or "sus", ..]).ToList();
+        Assert.NotEmpty(women);
+        Assert.All(women, pair => Assert.Contains(" her ", pair.Value));
         Assert.All(best.Keys, s => Assert.All(s.Best.Alignment, link => Assert.InRange(link.Spanish, 0, s.Spanish.Count - 1)));
     }
 
