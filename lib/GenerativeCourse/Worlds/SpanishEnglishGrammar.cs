@@ -14,12 +14,12 @@ public static class SpanishEnglishGrammar
     /// <summary>Draws sentences.</summary>
     /// <param name="count">How many, 0 or more.</param>
     /// <param name="random">Where chance comes from.</param>
-    /// <param name="shortest">Shorter Spanish sentences are drawn again; in words, 1 to 20.</param>
+    /// <param name="shortest">Shorter Spanish sentences are drawn again; in words, 1 to 30.</param>
     /// <param name="longest">Longer ones are drawn again; in words, 4 or more and at least <paramref name="shortest"/>.</param>
     public static IReadOnlyList<WorldSentence> Sample(int count, RandomStream random, int shortest = 1, int longest = int.MaxValue)
     {
         Guard.Sampling(count, random);
-        Guard.InRange(shortest, 1, 20);
+        Guard.InRange(shortest, 1, 30);
         Guard.AtLeast(longest, Math.Max(4, shortest), because: "Shorter sentences are too rare to wait for.");
         var sentences = new List<WorldSentence>();
         while (sentences.Count < count)
