@@ -32,14 +32,14 @@ public sealed record SamplingOptions
     }
 }
 
-/// <summary>Decoding token by token: the most probable one (greedy), or one drawn.</summary>
-public static class Decoding
+/// <summary>Decoding of whatever gives next-log-probabilities: the most probable token every time (greedy), one drawn, or a beam.</summary>
+public static partial class Decoding
 {
     /// <summary>Takes the most probable token every time.</summary>
     /// <param name="start">The sequences to go on from.</param>
     /// <param name="maximumLength">A sequence is cut off after so many tokens, 0 or more.</param>
     /// <returns>One hypothesis for each sequence.</returns>
-    public static Hypothesis[] Greedy(IPrefixes start, int maximumLength = 100)
+    public static DecodedSequence[] Greedy(IPrefixes start, int maximumLength = 100)
     {
         Guard.AtLeast(maximumLength, 0);
         return Run(start, maximumLength, static (_, next) => System.Numerics.Tensors.TensorPrimitives.IndexOfMax(next));
@@ -49,7 +49,7 @@ public static class Decoding
     /// <param name="start">The sequences to go on from.</param>
     /// <param name="options">How to draw.</param>
     /// <returns>One hypothesis for each sequence; its probability is the model's, not the sharpened one.</returns>
-    public static Hypothesis[] Sample(IPrefixes start, SamplingOptions? options = null)
+    public static DecodedSequence[] Sample(IPrefixes start, SamplingOptions? options = null)
     {
         options ??= new SamplingOptions();
         options.Validate();
@@ -94,7 +94,7 @@ public static class Decoding
     private delegate int Choice(int sequence, ReadOnlySpan<float> next);
 
     /// <summary>All sequences side by side; those that have come to their end leave.</summary>
-    private static Hypothesis[] Run(IPrefixes start, int maximumLength, Choice choose)
+    private static DecodedSequence[] Run(IPrefixes start, int maximumLength, Choice choose)
     {
         ArgumentNullException.ThrowIfNull(start);
         var (tokens, logs, ended) = (new List<int>[start.Count], new double[start.Count], new bool[start.Count]);
@@ -124,6 +124,6 @@ public static class Decoding
             if (alive.Length > 0)
                 start = start.Continue([.. parents], [.. chosen]);
         }
-        return [.. tokens.Select((list, i) => new Hypothesis([.. list], logs[i], ended[i]))];
+        return [.. tokens.Select((list, i) => new DecodedSequence([.. list], logs[i], ended[i]))];
     }
 }

@@ -6,7 +6,7 @@ namespace GenerativeCourse.Language;
 /// <param name="Best">The most probable finished sequence that was seen; null if none was.</param>
 /// <param name="IsProven">Whether no other sequence can be more probable; false if the search was cut off.</param>
 /// <param name="Expanded">How many prefixes were continued.</param>
-public sealed record ExactResult(Hypothesis? Best, bool IsProven, long Expanded);
+public sealed record ExactResult(DecodedSequence? Best, bool IsProven, long Expanded);
 
 /// <summary>
 /// The model's most probable sequence, for certain (Stahlberg and Byrne 2019, algorithm 1): depth first through all prefixes,
@@ -23,7 +23,7 @@ public static class ExactSearch
     /// <param name="known">A finished sequence that is known already, as a beam found it: the better, the shorter the search. Or null.</param>
     /// <param name="mostExpanded">After so many prefixes the search is cut off, 1 or more.</param>
     /// <exception cref="ArgumentException">There is more than one prefix, or what is known is not finished.</exception>
-    public static ExactResult Best(IPrefixes start, int maximumLength = 50, Hypothesis? known = null, long mostExpanded = 100_000)
+    public static ExactResult Best(IPrefixes start, int maximumLength = 50, DecodedSequence? known = null, long mostExpanded = 100_000)
     {
         ArgumentNullException.ThrowIfNull(start);
         if (start.Count != 1)
@@ -39,7 +39,7 @@ public static class ExactSearch
 
     private sealed class Search(int maximumLength, long mostExpanded)
     {
-        public Hypothesis? Best { get; set; }
+        public DecodedSequence? Best { get; set; }
 
         public long Expanded { get; private set; }
 
@@ -53,7 +53,7 @@ public static class ExactSearch
                 return;
             var next = prefixes.NextLogProbabilities(row);
             if (prefixes.End >= 0 && log + next[prefixes.End] > Bound)
-                Best = new Hypothesis(tokens, log + next[prefixes.End], true);
+                Best = new DecodedSequence(tokens, log + next[prefixes.End], true);
             if (tokens.Length == maximumLength)
                 return;
             var promising = Promising(next, prefixes.End, log);

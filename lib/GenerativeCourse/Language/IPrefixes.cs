@@ -31,7 +31,7 @@ public interface IPrefixes
 /// <param name="Tokens">Its tokens, without the end.</param>
 /// <param name="LogProbability">log P of the tokens and, if it is finished, of the end, in nats.</param>
 /// <param name="IsFinished">Whether it came to its end; false if it was cut off at the largest length.</param>
-public sealed record Hypothesis(int[] Tokens, double LogProbability, bool IsFinished)
+public sealed record DecodedSequence(int[] Tokens, double LogProbability, bool IsFinished)
 {
     /// <summary>How many decisions it took: its tokens, and the end.</summary>
     public int Length => Tokens.Length + (IsFinished ? 1 : 0);

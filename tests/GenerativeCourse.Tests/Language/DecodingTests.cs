@@ -60,7 +60,7 @@ public class DecodingTests
             var exact = ExactSearch.Best(new LanguageModelPrefixes(model), Longest).Best!;
             foreach (var width in new[] { 1, 2, 5, 10_000 })
             {
-                var found = BeamSearch.Run(new LanguageModelPrefixes(model), new BeamOptions { Width = width, MaximumLength = Longest })[0];
+                var found = Decoding.Beam(new LanguageModelPrefixes(model), new BeamOptions { Width = width, MaximumLength = Longest })[0];
                 Assert.True(found[0].LogProbability <= exact.LogProbability + 1e-6);
                 Assert.Equal(model.LogLikelihood(found[0].Tokens), found[0].LogProbability, 1e-5);
                 if (width == 10_000)
@@ -75,7 +75,7 @@ public class DecodingTests
         var model = new RandomModel(3);
         double Score(int[] s) => model.LogLikelihood(s) / Math.Pow(s.Length + 1, 0.8);
         var expected = Sentences(3).OrderByDescending(Score).Take(20).Select(s => string.Join(' ', s));
-        var found = BeamSearch.Run(new LanguageModelPrefixes(model), new BeamOptions { Width = 500, MaximumLength = 3, LengthPower = 0.8 })[0];
+        var found = Decoding.Beam(new LanguageModelPrefixes(model), new BeamOptions { Width = 500, MaximumLength = 3, LengthPower = 0.8 })[0];
         Assert.Equal(expected, found.Take(20).Select(one => string.Join(' ', one.Tokens)));
     }
 
@@ -84,7 +84,7 @@ public class DecodingTests
     {
         var model = new RandomModel(12);
         var greedy = Decoding.Greedy(new LanguageModelPrefixes(model, 2), 30);
-        var beam = BeamSearch.Run(new LanguageModelPrefixes(model), new BeamOptions { Width = 1, MaximumLength = 30 })[0][0];
+        var beam = Decoding.Beam(new LanguageModelPrefixes(model), new BeamOptions { Width = 1, MaximumLength = 30 })[0][0];
         Assert.Equal(beam.Tokens, greedy[1].Tokens);
         var history = new List<int>();
         foreach (var token in greedy[0].Tokens)
@@ -136,7 +136,7 @@ public class DecodingTests
         Assert.Equal(cut.Length, cut.Tokens.Length);
         var ended = Decoding.Greedy(new LanguageModelPrefixes(model), 50)[0];
         Assert.True(Decoding.Greedy(new LanguageModelPrefixes(model), ended.Tokens.Length)[0].IsFinished);
-        Assert.Single(BeamSearch.Run(new LanguageModelPrefixes(model), new BeamOptions { MaximumLength = 0 })[0], one => one.Tokens.Length == 0 && one.IsFinished);
+        Assert.Single(Decoding.Beam(new LanguageModelPrefixes(model), new BeamOptions { MaximumLength = 0 })[0], one => one.Tokens.Length == 0 && one.IsFinished);
     }
 
     [Theory]
@@ -144,7 +144,7 @@ public class DecodingTests
     [InlineData(-5)]
     public void A_beam_of_no_width_is_refused_in_one_sentence(int width)
     {
-        var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => BeamSearch.Run(new LanguageModelPrefixes(new RandomModel(1)), new BeamOptions { Width = width }));
+        var refusal = Assert.Throws<ArgumentOutOfRangeException>(() => Decoding.Beam(new LanguageModelPrefixes(new RandomModel(1)), new BeamOptions { Width = width }));
         Assert.StartsWith($"Width must be 1 or more, not {width}.", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -24,24 +24,24 @@ public sealed record BeamOptions
     }
 }
 
-/// <summary>
+/// <content>
 /// Beam search (Lowerre 1976): of all continuations of the sequences in the beam by one token, the most probable few are
 /// the next beam. It finds good sequences fast, and may miss the best.
-/// </summary>
-public static class BeamSearch
+/// </content>
+public static partial class Decoding
 {
-    /// <summary>Searches from each of some prefixes, all side by side.</summary>
+    /// <summary>Beam search from each of some prefixes, all side by side.</summary>
     /// <param name="start">The prefixes to go on from: one for each source sentence, say.</param>
     /// <param name="options">How to look.</param>
     /// <returns>For each prefix what was found, best score first, at least one and at most Width; cut-off ones only if nothing came to its end.</returns>
-    public static Hypothesis[][] Run(IPrefixes start, BeamOptions? options = null)
+    public static DecodedSequence[][] Beam(IPrefixes start, BeamOptions? options = null)
     {
         options ??= new BeamOptions();
         options.Validate();
         ArgumentNullException.ThrowIfNull(start);
-        var beams = new Beam[start.Count];
+        var beams = new Followed[start.Count];
         for (var i = 0; i < beams.Length; i++)
-            beams[i] = new Beam(options, start.End, row: i);
+            beams[i] = new Followed(options, start.End, row: i);
         for (var length = 0; ; length++)
         {
             Cancellation.ThrowIfRequested();
@@ -57,11 +57,11 @@ public static class BeamSearch
     /// <summary>A sequence that is still growing, and the row of the prefixes that it is.</summary>
     private readonly record struct Growing(int Row, int[] Tokens, double LogProbability);
 
-    private sealed class Beam(BeamOptions options, int end, int row)
+    private sealed class Followed(BeamOptions options, int end, int row)
     {
-        private readonly List<Hypothesis> _finished = [];
+        private readonly List<DecodedSequence> _finished = [];
         private List<Growing> _growing = [new(row, [], 0)];
-        private Hypothesis[] _cut = [];
+        private DecodedSequence[] _cut = [];
 
         /// <summary>One token more: the best Width of all continuations; those that end are put aside, the others grow on.</summary>
         public void Step(IPrefixes prefixes, int length, List<int> parents, List<int> tokens)
@@ -82,14 +82,14 @@ public static class BeamSearch
                 }
             }
             if (length == options.MaximumLength)
-                _cut = [.. _growing.Select(sequence => new Hypothesis(sequence.Tokens, sequence.LogProbability, false))];
+                _cut = [.. _growing.Select(sequence => new DecodedSequence(sequence.Tokens, sequence.LogProbability, false))];
             var from = new List<int>();
             var grown = new List<Growing>();
             while (best.TryDequeue(out var one, out var log))
             {
                 if (one.Token == end)
                 {
-                    _finished.Add(new Hypothesis(one.From.Tokens, log, true));
+                    _finished.Add(new DecodedSequence(one.From.Tokens, log, true));
                     continue;
                 }
                 from.Add(one.From.Row);
@@ -106,7 +106,7 @@ public static class BeamSearch
         }
 
         /// <summary>What came to its end, best score first; else what was cut off.</summary>
-        public Hypothesis[] Best() => [.. (_finished.Count > 0 ? _finished : [.. _cut])
+        public DecodedSequence[] Best() => [.. (_finished.Count > 0 ? _finished : [.. _cut])
             .OrderByDescending(one => one.Score(options.LengthPower)).Take(options.Width)];
 
         /// <summary>A log-probability only falls, so a growing sequence never scores above what it has now at the largest length.</summary>
