@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace GenerativeCourse.Translation;
 
@@ -11,10 +12,12 @@ namespace GenerativeCourse.Translation;
 /// S. Vogel, H. Ney and C. Tillmann, "HMM-based word alignment in statistical translation", COLING 1996; the empty word as in
 /// F. Och and H. Ney (2003), section 2.1: with probability p_0 a word of f comes from NULL, and the place in e stays as it
 /// was. The first jump begins at place 0, before the sentence. Forward and backward are those of a hidden Markov model, each
-/// step divided by its sum. What jumps are, and the best path, is in <c>HmmAlignment.Jumps.cs</c>.
+/// step divided by its sum; the two innermost loops are in <c>HmmRows.cs</c>. What jumps are, and the best path, is in <c>HmmAlignment.Jumps.cs</c>.
 /// </remarks>
 public sealed partial class HmmAlignment : AlignmentModel
 {
+    // Compiled once, optimized: a notebook's first five iterations are over before a loop like this is found hot.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private protected override double Posteriors(int l, int m, ReadOnlySpan<double> t, Span<double> γ, Span<double> positions)
     {
         var n = l + 1; // places 0 to l; row i' of jump holds (1 - p_0) p(i | i', l) for i = 1 to l, and 0 for i = 0
@@ -25,7 +28,7 @@ public sealed partial class HmmAlignment : AlignmentModel
         {
             var (before, now, tj) = (Row(j), Row(j + 1), j * n);
             for (var i = 0; i < n; i++) // Σ_i' α_j-1(i') p(i | i', l)
-                if (α[before + i] > 0) TensorPrimitives.MultiplyAdd(jump.AsSpan(i * n, n), α[before + i], α.AsSpan(now, n), α.AsSpan(now, n));
+                if (α[before + i] > 0) HmmRows.Forward(jump.AsSpan(i * n, n), α[before + i], α.AsSpan(now, n));
             for (var i = 0; i < n; i++) // t(f_j | e_i), or NULL, which does not move
                 α[now + i] = α[now + i] * t[tj + i] + α[before + i] * _nullProbability * t[tj];
             scale[j] = TensorPrimitives.Sum<double>(α.AsSpan(now, n));
@@ -34,7 +37,7 @@ public sealed partial class HmmAlignment : AlignmentModel
             log += Math.Log(scale[j]);
         }
 
-        var (β, arrive, move) = (new double[n], new double[n], new double[n]); // β_j(i) = P(f_j+1 … f_m | origin i of f_j), scaled alike
+        var (β, arrive) = (new double[n], new double[n]); // β_j(i) = P(f_j+1 … f_m | origin i of f_j), scaled alike
         Array.Fill(β, 1);
         γ.Clear();
         for (var j = m - 1; j >= 0; j--)
@@ -46,15 +49,10 @@ public sealed partial class HmmAlignment : AlignmentModel
             for (var i = 0; i < n; i++)
             {
                 // move(i) = p(i | i', l) t(f_j | e_i) β_j(i); times α_j-1(i') it is P(a_j-1 = i', a_j = i | e, f).
-                TensorPrimitives.Multiply(jump.AsSpan(i * n, n), arrive, move);
                 var (weight, stays) = (α[before + i], stay * β[i]);
-                β[i] = TensorPrimitives.Sum<double>(move) + stays;
+                var jumps = positions.Length == 0 ? [] : positions.Slice(_longest - i, n); // c(d) for d = -i to l - i
+                β[i] = HmmRows.Backward(jump.AsSpan(i * n, n), arrive, weight, γj, jumps) + stays;
                 fromNull += weight * stays;
-                if (weight == 0) continue;
-                TensorPrimitives.MultiplyAdd<double>(move, weight, γj, γj);
-                if (positions.Length == 0) continue;
-                var jumps = positions.Slice(_longest - i, n); // c(d) for d = -i to l - i
-                TensorPrimitives.MultiplyAdd<double>(move, weight, jumps, jumps);
             }
             γj[0] = fromNull;
         }
