@@ -1,21 +1,4 @@
-using System.Diagnostics;
-using System.Runtime.ExceptionServices;
-
 namespace GenerativeCourse.Numerics;
-
-/// <summary>Work that is cut into parts with a number each. A struct, so that posting it allocates nothing.</summary>
-public interface IPartedWork
-{
-    /// <summary>Does one part, 0 to parts - 1. Parts run at the same time: each writes only what is its own.</summary>
-    public void Run(int part);
-}
-
-/// <summary>Work on a range of items. A struct, so that posting it allocates nothing.</summary>
-public interface IRangeWork
-{
-    /// <summary>Does the items from <paramref name="start"/> up to, not including, <paramref name="end"/>.</summary>
-    public void Run(int start, int end);
-}
 
 /// <summary>
 /// The threads that share the work of one kernel. The caller takes part itself, so <see cref="Count"/> threads run
@@ -27,7 +10,7 @@ public interface IRangeWork
 /// No call returns, however its caller ends, while a helper still writes for it. Who waits spins for a moment, as the next
 /// kernel of a training step is near; then it gives its core to whoever wants it, and soon it sleeps.
 /// </remarks>
-public static class Workers
+public static partial class Workers
 {
     private const int Most = 64;
 
@@ -35,28 +18,8 @@ public static class Workers
     // whole vector, whatever the number of threads: the last bit of a function's value may depend on that.
     private const int RangeMultiple = 64;
 
-    // A training step posts a kernel every few microseconds: a thread that went to sleep in between would come too late.
-    // Where other processes want the core (twenty kernels on two cores), spinning longer than this would be at their cost.
-    private static readonly long SpinTicks = Stopwatch.Frequency / 50_000;
-    private static readonly long SleepTicks = Stopwatch.Frequency / 5_000;
-
     private static readonly Lock Gate = new();
-    private static readonly Exception?[] Failures = new Exception?[1];
-    private static Sleeper[] s_sleepers = [];
     private static int s_count;
-    private static unsafe delegate*<void*, int, void> s_body;
-    private static unsafe void* s_work;
-    private static int s_parts;
-
-    // Upper half: the number of the job. Lower half: parts nobody has taken yet. One word, so that taking a part
-    // and checking that the job is still the same are one atomic step.
-    private static long s_state;
-    private static int s_unfinished;
-    private static CancellationToken s_token;
-
-    // The caller sleeps here when all parts are taken and some take long.
-    private static readonly AutoResetEvent Finished = new(false);
-    private static int s_callerSleeps;
 
     [ThreadStatic]
     private static bool t_inside;
@@ -148,152 +111,12 @@ public static class Workers
         For(parts, ref cut);
     }
 
-    private static unsafe void Post(int parts, delegate*<void*, int, void> body, void* work)
-    {
-        var helpers = Math.Min(Count, parts) - 1;
-        if (s_sleepers.Length < helpers)
-            Hire(helpers);
-        Failures[0] = null;
-        s_body = body;
-        s_work = work;
-        s_parts = parts;
-        s_token = Cancellation.Token;
-        Volatile.Write(ref s_unfinished, parts);
-        var job = (s_state >> 32) + 1;
-        try
-        {
-            Interlocked.Exchange(ref s_state, (job << 32) | (uint)parts);
-            for (var i = 0; i < helpers; i++)
-                s_sleepers[i].Wake();
-            TakeParts();
-        }
-        finally
-        {
-            // The work stands on the caller's stack, and what it writes to is pinned by the caller: whatever ends the caller,
-            // parts nobody has begun are taken back, and those begun are waited for.
-            Withdraw();
-            AwaitHelpers();
-        }
-        if (Failures[0] is { } failure)
-            ExceptionDispatchInfo.Throw(failure);
-    }
-
-    private static unsafe bool TakeParts(bool helps = false)
-    {
-        var any = false;
-        while (true)
-        {
-            var state = Volatile.Read(ref s_state);
-            var left = (int)(uint)state;
-            if (left == 0)
-                return any;
-            var body = s_body;
-            var work = s_work;
-            var parts = s_parts;
-            var token = s_token;
-            if (Interlocked.CompareExchange(ref s_state, state - 1, state) != state)
-                continue;
-            any = true;
-            try
-            {
-                if (helps)
-                    Cancellation.Follow(token);
-                body(work, parts - left);
-            }
-            catch (Exception failure)
-            {
-                Interlocked.CompareExchange(ref Failures[0], failure, null);
-                Withdraw();
-            }
-            finally
-            {
-                Finish(1);
-            }
-        }
-    }
-
-    /// <summary>Takes back the parts of the running job that nobody has begun.</summary>
-    private static void Withdraw()
-    {
-        while (true)
-        {
-            var state = Volatile.Read(ref s_state);
-            var left = (int)(uint)state;
-            if (left == 0)
-                return;
-            if (Interlocked.CompareExchange(ref s_state, state - left, state) == state)
-                Finish(left);
-        }
-    }
-
-    private static void Finish(int parts)
-    {
-        if (Interlocked.Add(ref s_unfinished, -parts) == 0 && Volatile.Read(ref s_callerSleeps) == 1)
-            Finished.Set();
-    }
-
-    private static void AwaitHelpers()
-    {
-        if (Volatile.Read(ref s_unfinished) == 0)
-            return;
-        var since = Stopwatch.GetTimestamp();
-        while (Volatile.Read(ref s_unfinished) != 0)
-        {
-            var waited = Stopwatch.GetTimestamp() - since;
-            if (waited < SpinTicks)
-                Thread.SpinWait(8);
-            else if (waited < SleepTicks)
-                Thread.Yield();
-            else
-            {
-                // Who finishes last looks at the flag after the count; here it is the other way round.
-                Interlocked.Exchange(ref s_callerSleeps, 1);
-                if (Volatile.Read(ref s_unfinished) != 0)
-                    Finished.WaitOne();
-                Volatile.Write(ref s_callerSleeps, 0);
-            }
-        }
-    }
-
     private static unsafe void RunPart<T>(void* work, int part)
         where T : struct, IPartedWork
     {
 #pragma warning disable CS8500
         ((T*)work)->Run(part);
 #pragma warning restore CS8500
-    }
-
-    private static void Hire(int helpers)
-    {
-        var sleepers = new Sleeper[helpers];
-        s_sleepers.CopyTo(sleepers, 0);
-        for (var i = s_sleepers.Length; i < helpers; i++)
-        {
-            sleepers[i] = new Sleeper();
-            var (index, sleeper) = (i, sleepers[i]);
-            new Thread(() => Help(index, sleeper)) { IsBackground = true, Name = $"worker {i + 1}" }.Start();
-        }
-        s_sleepers = sleepers;
-    }
-
-    private static void Help(int index, Sleeper sleeper)
-    {
-        t_inside = true;
-        var idleSince = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            if (index + 1 < s_count && TakeParts(helps: true))
-                idleSince = Stopwatch.GetTimestamp();
-            else if (Stopwatch.GetTimestamp() - idleSince is var idle && idle < SpinTicks)
-                Thread.SpinWait(8);
-            else if (idle < SleepTicks)
-                Thread.Yield();
-            else
-            {
-                sleeper.Sleep(ref s_state);
-                idleSince = Stopwatch.GetTimestamp();
-            }
-        }
     }
 
     private readonly struct ActionWork(Action<int> body) : IPartedWork
@@ -317,27 +140,5 @@ public static class Workers
         public void Run(int part) => Work.Run(Cut(part), part + 1 == Parts ? Length : Cut(part + 1));
 
         private int Cut(int part) => (int)((long)Length * part / Parts) / Multiple * Multiple;
-    }
-
-    /// <summary>Where one thread sleeps until there is work; waking a thread that is awake costs one read.</summary>
-    private sealed class Sleeper
-    {
-        private readonly AutoResetEvent _bell = new(false);
-        private int _asleep;
-
-        public void Wake()
-        {
-            if (Volatile.Read(ref _asleep) == 1 && Interlocked.Exchange(ref _asleep, 0) == 1)
-                _bell.Set();
-        }
-
-        public void Sleep(ref long state)
-        {
-            Interlocked.Exchange(ref _asleep, 1);
-            // Work that was posted before the line above may not have rung: look once more.
-            if ((uint)Volatile.Read(ref state) != 0 && Interlocked.Exchange(ref _asleep, 0) == 1)
-                return;
-            _bell.WaitOne();
-        }
     }
 }
