@@ -37,8 +37,8 @@ public sealed class DigitSet
     /// <summary>Pixels of one image.</summary>
     public int Size => Rows * Columns;
 
-    /// <summary>All labels.</summary>
-    public ReadOnlySpan<byte> Labels => _labels;
+    /// <summary>All labels, one per image: the set's own array, to be read only.</summary>
+    public byte[] Labels => _labels;
 
     /// <summary>All grey levels, 0 to 255, Count x Size.</summary>
     public ReadOnlySpan<byte> Pixels => _pixels;

@@ -26,13 +26,7 @@ public sealed class FeedForwardClassifier : Layer
         ArgumentNullException.ThrowIfNull(sizes);
         if (sizes.Count < 2) throw new ArgumentException($"sizes must be 2 or more, the inputs and the classes with the hidden layers between them, not {sizes.Count}.", nameof(sizes));
         Guard.Defined(activation);
-        var bytes = 0.0;
-        for (var i = 0; i < sizes.Count; i++)
-        {
-            Guard.AtLeast(sizes[i], 1, nameof(sizes));
-            if (i > 0) bytes += 16.0 * sizes[i - 1] * sizes[i]; // weights, gradients and Adam's two means
-            Guard.Memory(sizes[i], bytes, nameof(sizes));
-        }
+        RequireSizes(sizes, nameof(sizes));
         Guard.InRange(sizes[^1], 1, 256, nameof(sizes), "The last size is the number of classes.");
 
         var random = new RandomStream(seed);
@@ -127,6 +121,18 @@ public sealed class FeedForwardClassifier : Layer
             if (random is not null) x = x.Dropout(hiddenDropout, random);
         }
         return _layers[^1].Forward(x);
+    }
+
+    /// <summary>Refuses sizes below 1, and those whose weights would not fit into memory.</summary>
+    internal static void RequireSizes(IReadOnlyList<int> sizes, string name)
+    {
+        var bytes = 0.0;
+        for (var i = 0; i < sizes.Count; i++)
+        {
+            Guard.AtLeast(sizes[i], 1, name);
+            if (i > 0) bytes += 16.0 * sizes[i - 1] * sizes[i]; // weights, gradients and Adam's two means
+            Guard.Memory(sizes[i], bytes, name);
+        }
     }
 
     private IEnumerable<FineTuningReport> Reports(Matrix data, ReadOnlyMemory<byte> labels, FineTuning options)

@@ -5,6 +5,15 @@ namespace GenerativeCourse.Probability;
 /// <summary>What can be asked of any classifier once it answers P(y | x).</summary>
 public static class Classification
 {
+    /// <inheritdoc cref="IClassifier.Fit"/>
+    /// <remarks>Lets labels be written where they are used: <c>model.Fit(features, [0, 0, 1])</c>.</remarks>
+    public static void Fit(this IClassifier model, Matrix features, byte[] labels)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(labels);
+        model.Fit(features, labels.AsMemory());
+    }
+
     /// <inheritdoc cref="IClassifier.Predict"/>
     /// <remarks>Lets models that do not decide otherwise be asked by their own type, too.</remarks>
     public static byte[] Predict(this IClassifier model, Matrix features)

@@ -25,10 +25,10 @@ public abstract class GenerativeClassifier : IGenerativeClassifier
     public int Features { get; private set; }
 
     /// <inheritdoc/>
-    public void Fit(Matrix features, ReadOnlySpan<byte> labels)
+    public void Fit(Matrix features, ReadOnlyMemory<byte> labels)
     {
-        var counts = Begin(features, labels);
-        FitLikelihoods(features, labels, counts);
+        var counts = Begin(features, labels.Span);
+        FitLikelihoods(features, labels.Span, counts);
         Finish(features, counts);
     }
 

@@ -2,7 +2,7 @@ using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Probability;
 
-/// <summary>What every model of chapter 1 can do: learn from labelled examples, and answer P(y | x).</summary>
+/// <summary>What every model of chapter 1 can do: learn from labelled examples, and answer P(y | x). How a model learns is said when it is made, so that one loop fits a list of them.</summary>
 /// <remarks>Features are rows of a matrix (N x D); labels are bytes, one a row, 0 to <see cref="Classes"/> - 1.</remarks>
 public interface IClassifier
 {
@@ -13,7 +13,7 @@ public interface IClassifier
     /// <param name="features">N x D, finite.</param>
     /// <param name="labels">N labels, 0 to K - 1.</param>
     /// <exception cref="ArgumentException">Features and labels do not fit together, or a value is out of range.</exception>
-    public void Fit(Matrix features, ReadOnlySpan<byte> labels);
+    public void Fit(Matrix features, ReadOnlyMemory<byte> labels);
 
     /// <summary>The class of each row: the most probable one, the first of them on a tie, unless the model decides otherwise.</summary>
     /// <param name="features">N x D, with the D of training.</param>

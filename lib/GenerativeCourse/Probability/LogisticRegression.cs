@@ -72,16 +72,16 @@ public sealed class LogisticRegression : IClassifier
     }
 
     /// <inheritdoc/>
-    public void Fit(Matrix features, ReadOnlySpan<byte> labels)
+    public void Fit(Matrix features, ReadOnlyMemory<byte> labels)
     {
         foreach (var _ in Train(features, labels)) { }
     }
 
     /// <summary>Learns from labelled examples, one report an iteration; can be stopped between any two.</summary>
     /// <inheritdoc cref="IClassifier.Fit"/>
-    public IEnumerable<FitStep> Train(Matrix features, ReadOnlySpan<byte> labels)
+    public IEnumerable<FitStep> Train(Matrix features, ReadOnlyMemory<byte> labels)
     {
-        Guard.Examples(features, labels, Classes);
+        Guard.Examples(features, labels.Span, Classes);
         var answers = labels.ToArray();
         Features = features.Columns;
         _parameters = new double[_outputs * (Features + 1)];

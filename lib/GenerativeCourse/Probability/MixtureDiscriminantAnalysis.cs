@@ -36,11 +36,10 @@ public sealed class MixtureDiscriminantAnalysis(int classes, int components, Cov
 
     /// <summary>Learns from labelled examples, one report a class; the model can be used after the last.</summary>
     /// <inheritdoc cref="IClassifier.Fit"/>
-    public IEnumerable<ClassStep> Train(Matrix features, ReadOnlySpan<byte> labels)
+    public IEnumerable<ClassStep> Train(Matrix features, ReadOnlyMemory<byte> labels)
     {
-        var counts = Begin(features, labels);
+        var counts = Begin(features, labels.Span);
         options?.Validate();
-        var answers = labels.ToArray();
         return Each();
 
         IEnumerable<ClassStep> Each()
@@ -50,7 +49,7 @@ public sealed class MixtureDiscriminantAnalysis(int classes, int components, Cov
             {
                 if (counts[y] == 0) continue;
                 var started = Stopwatch.GetTimestamp();
-                var likelihood = FitClass(y, features, answers, counts[y]);
+                var likelihood = FitClass(y, features, labels.Span, counts[y]);
                 yield return new ClassStep(y, likelihood, Stopwatch.GetElapsedTime(started).TotalSeconds);
             }
             Finish(features, counts);

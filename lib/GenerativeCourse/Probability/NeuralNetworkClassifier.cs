@@ -45,9 +45,11 @@ public sealed record NeuralNetworkOptions
 /// <remarks>Source: I. Goodfellow, Y. Bengio, A. Courville, "Deep Learning" (2016), sections 6.2-6.4; optimizer: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization" (2019).</remarks>
 public sealed class NeuralNetworkClassifier : IClassifier
 {
+    private const int Rows = 1000, DropoutPart = 1;
+
     private readonly NeuralNetworkOptions _options;
     private readonly long _seed;
-    private Sequential? _network;
+    private FeedForwardClassifier? _network;
     private Tensor _mean, _inverseScale; // (D): what the network sees is (x - mean) / scale
 
     /// <summary>Makes a network; its first layer is made when the number of features is known.</summary>
@@ -67,7 +69,7 @@ public sealed class NeuralNetworkClassifier : IClassifier
     public int Features { get; private set; }
 
     /// <inheritdoc/>
-    public void Fit(Matrix features, ReadOnlySpan<byte> labels)
+    public void Fit(Matrix features, ReadOnlyMemory<byte> labels)
     {
         foreach (var _ in Train(features, labels)) { }
     }
@@ -75,38 +77,26 @@ public sealed class NeuralNetworkClassifier : IClassifier
     /// <summary>Learns from labelled examples, one report an epoch; can be stopped between any two.</summary>
     /// <inheritdoc cref="IClassifier.Fit"/>
     /// <exception cref="InvalidOperationException">Training diverged: the learning rate is too large.</exception>
-    public IEnumerable<EpochReport> Train(Matrix features, ReadOnlySpan<byte> labels)
+    public IEnumerable<EpochReport> Train(Matrix features, ReadOnlyMemory<byte> labels)
     {
-        Guard.Examples(features, labels, Classes);
-        var answers = new int[labels.Length];
-        for (var i = 0; i < answers.Length; i++) answers[i] = labels[i];
-        RequireMemory(features.Columns);
+        Guard.Examples(features, labels.Span, Classes);
+        int[] sizes = [features.Columns, .. _options.Hidden, Classes];
+        FeedForwardClassifier.RequireSizes(sizes, nameof(_options.Hidden));
         Features = features.Columns;
         Standardize(features);
-        var network = _network = Build(new RandomStream(_seed));
+        var network = _network = new FeedForwardClassifier(sizes, Activation.Relu, _seed);
+        var dropout = new RandomStream(_seed).Split(DropoutPart);
         var batches = (features.Rows + _options.BatchSize - 1) / _options.BatchSize;
         var epochs = _options.Epochs ?? Math.Max(8, (1500 + batches - 1) / batches);
-        var steps = (long)epochs * batches;
         var optimizer = new AdamW(network.Parameters) { LearningRate = _options.LearningRate, WeightDecay = _options.WeightDecay };
-        return Epochs();
-
-        IEnumerable<EpochReport> Epochs()
-        {
-            var training = new TrainingOptions { Epochs = epochs, BatchSize = _options.BatchSize, Schedule = Schedule.Cosine(steps), Seed = _seed };
-            foreach (var report in Training.Run(optimizer, features.Rows, BatchLoss, training))
-            {
-                network.EvaluationMode(); // whoever looks at the network between two epochs sees it without dropout
-                yield return report;
-                network.TrainingMode();
-            }
-            network.EvaluationMode();
-        }
+        return Training.Run(optimizer, features.Rows, BatchLoss,
+            new TrainingOptions { Epochs = epochs, BatchSize = _options.BatchSize, Schedule = Schedule.Cosine((long)epochs * batches), Seed = _seed });
 
         Tensor BatchLoss(ReadOnlySpan<int> batch)
         {
             var targets = new int[batch.Length];
-            for (var i = 0; i < targets.Length; i++) targets[i] = answers[batch[i]];
-            return Losses.CrossEntropy(network.Forward(Seen(Tensor.FromRows(features, batch))), targets); // (B, D) -> (B, K)
+            for (var i = 0; i < targets.Length; i++) targets[i] = labels.Span[batch[i]];
+            return Losses.CrossEntropy(network.Scores(Seen(Tensor.FromRows(features, batch)), 0, _options.Dropout, dropout), targets); // (B, D) -> (B, K)
         }
     }
 
@@ -115,23 +105,16 @@ public sealed class NeuralNetworkClassifier : IClassifier
     {
         Guard.Fitted(Features);
         Guard.Features(features, Features);
-        const int Rows = 1000;
-        var result = new double[features.Rows][];
+        var result = new List<double[]>(features.Rows);
         for (var first = 0; first < features.Rows; first += Rows)
         {
-            Cancellation.ThrowIfRequested();
             using var step = Tape.Begin();
             using var without = NoGrad.Begin();
-            var count = Math.Min(Rows, features.Rows - first);
-            var scores = _network!.Forward(Seen(Tensor.From(features.Slice(first, count)))).Values; // (count, K)
-            for (var i = 0; i < count; i++)
-            {
-                var row = result[first + i] = new double[Classes];
-                for (var k = 0; k < Classes; k++) row[k] = scores[i * Classes + k];
-                Logs.Normalize(row); // softmax
-            }
+            using var seen = new Matrix(Math.Min(Rows, features.Rows - first), Features);
+            Seen(Tensor.From(features.Slice(first, seen.Rows))).Values.CopyTo(seen.Span);
+            result.AddRange(_network!.PredictProbabilities(seen));
         }
-        return result;
+        return [.. result];
     }
 
     /// <summary>
@@ -147,29 +130,4 @@ public sealed class NeuralNetworkClassifier : IClassifier
     }
 
     private Tensor Seen(Tensor x) => (x - _mean) * _inverseScale;
-
-    /// <summary>Each weight with its gradient and Adam's two moments.</summary>
-    private void RequireMemory(int inputs)
-    {
-        double before = inputs;
-        foreach (var units in _options.Hidden)
-        {
-            Guard.Memory(units, 16 * before * units, nameof(_options.Hidden));
-            before = units;
-        }
-    }
-
-    private Sequential Build(RandomStream random)
-    {
-        var layers = new List<Layer>();
-        var width = Features;
-        foreach (var units in _options.Hidden)
-        {
-            layers.Add(new Linear(width, units, random, Activation.Relu));
-            if (_options.Dropout > 0) layers.Add(new Dropout(_options.Dropout, random.Split(layers.Count)));
-            width = units;
-        }
-        layers.Add(new Linear(width, Classes, random));
-        return new Sequential([.. layers]);
-    }
 }

@@ -72,16 +72,16 @@ public sealed class RandomForest : IClassifier
     public int Leaves => _trees.Sum(tree => tree.Leaves);
 
     /// <inheritdoc/>
-    public void Fit(Matrix features, ReadOnlySpan<byte> labels)
+    public void Fit(Matrix features, ReadOnlyMemory<byte> labels)
     {
         foreach (var _ in Train(features, labels)) { }
     }
 
     /// <summary>Grows the forest, one report for every few trees; can be stopped between any two.</summary>
     /// <inheritdoc cref="IClassifier.Fit"/>
-    public IEnumerable<ForestStep> Train(Matrix features, ReadOnlySpan<byte> labels)
+    public IEnumerable<ForestStep> Train(Matrix features, ReadOnlyMemory<byte> labels)
     {
-        Guard.Examples(features, labels, Classes);
+        Guard.Examples(features, labels.Span, Classes);
         if (_options.FeaturesTried > features.Columns)
             throw Guard.Refusal(nameof(_options.FeaturesTried), $"at most {features.Columns}, the number of features", _options.FeaturesTried);
         Features = 0;

@@ -79,9 +79,9 @@ public sealed class SupportVectorMachine : IClassifier
     public double DualObjective(int label) => Of(label).DualObjective;
 
     /// <inheritdoc/>
-    public void Fit(Matrix features, ReadOnlySpan<byte> labels)
+    public void Fit(Matrix features, ReadOnlyMemory<byte> labels)
     {
-        Guard.Examples(features, labels, Classes);
+        Guard.Examples(features, labels.Span, Classes);
         if (features.Rows > MostExamples) throw new ArgumentException($"A kernel machine keeps all pairs of examples: give at most {MostExamples} examples, not {features.Rows}.", nameof(features));
         var answers = labels.ToArray();
         // Two classes need one machine (class 1 against class 0), more need one each.

@@ -67,7 +67,7 @@ public class UnscaledDataTests
         var accuracy = Enumerable.Range(1, 3).Average(seed =>
         {
             var network = new NeuralNetworkClassifier(classes, seed: seed);
-            network.Fit(x.Slice(0, train), y.AsSpan(0, train));
+            network.Fit(x.Slice(0, train), y.AsMemory(0, train));
             return network.Accuracy(x.Slice(train, x.Rows - train), y.AsSpan(train));
         });
         Assert.InRange(accuracy, Unscaled.Golden(name)["network"].As<double>() - 0.03, 1);
