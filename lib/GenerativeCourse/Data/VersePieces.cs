@@ -20,7 +20,7 @@ public static class VersePieces
         Guard.AtLeast(longest, 1);
         var seen = new HashSet<(string, string)>();
         var pieces = new List<VersePair>();
-        foreach (var piece in verses.SelectMany(Cut))
+        foreach (var piece in verses.SelectMany(verse => Cut(verse ?? throw new ArgumentNullException(nameof(verses)))))
         {
             if (piece.English.Length > longest || piece.Spanish.Length > longest || piece.Alignment.Length == 0)
                 continue;

@@ -14,6 +14,7 @@ public sealed class Gru(int inputs, int hidden, RandomStream random) : Recurrent
     /// <inheritdoc />
     public override (Tensor Outputs, Tensor[] State) Run(Tensor x, Tensor[]? state = null)
     {
+        RequireState(state, 1);
         var (outputs, last) = Forward(x, state?[0]);
         return (outputs, [last]);
     }

@@ -14,6 +14,7 @@ public sealed class Lstm(int inputs, int hidden, RandomStream random) : Recurren
     /// <inheritdoc />
     public override (Tensor Outputs, Tensor[] State) Run(Tensor x, Tensor[]? state = null)
     {
+        RequireState(state, 2);
         var (outputs, last) = Forward(x, state is null ? null : (state[0], state[1]));
         return (outputs, [last.Hidden, last.Cell]);
     }

@@ -67,6 +67,13 @@ public abstract class Recurrent : Layer
         _ => new Lstm(inputs, hidden, random),
     };
 
+    /// <summary>A state has so many tensors, if it is given.</summary>
+    private protected static void RequireState(Tensor[]? state, int count)
+    {
+        if (state is not null && state.Length != count)
+            throw new ArgumentException($"state must be the {count} {(count == 1 ? "tensor" : "tensors")} that Run gave back, not {state.Length}.", nameof(state));
+    }
+
     /// <summary>The state a sequence starts from if none is given: zeros, (B, hidden).</summary>
     private protected Tensor StartOr(Tensor? state, Tensor x) => state ?? Tensor.Zeros(x.Shape.Rank > 0 ? x.Shape[0] : 0, Hidden);
 
