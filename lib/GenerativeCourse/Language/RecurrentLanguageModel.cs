@@ -54,31 +54,43 @@ public sealed class RecurrentLanguageModel : Module, ILanguageModel
     /// <summary>Trains lazily on sentences: each word is predicted from the words before it.</summary>
     /// <param name="sentences">The ids of each sentence's words, without marks.</param>
     /// <param name="options">How to train.</param>
+    /// <param name="learned">For each sentence, which of its words are to be predicted: in a dialogue those of one speaker, while the other's are only read. Null: all. The end is always predicted.</param>
     /// <exception cref="ArgumentException">There is no sentence, or an option is out of range.</exception>
     /// <exception cref="InvalidOperationException">The training diverged.</exception>
-    public IEnumerable<EpochReport> Train(IReadOnlyList<int[]> sentences, SequenceTraining? options = null)
+    public IEnumerable<EpochReport> Train(IReadOnlyList<int[]> sentences, SequenceTraining? options = null, IReadOnlyList<bool[]>? learned = null)
     {
         ArgumentNullException.ThrowIfNull(sentences);
+        if (learned is not null)
+            Guard.Length(learned.Count, sentences.Count, nameof(learned));
         options ??= new SequenceTraining();
         options.Validate();
         var batches = SequenceBatches.ByLength(sentences.Count, i => sentences[i].Length, options.BatchSize, new RandomStream(options.Seed).Split(OrderPart));
-        return options.Run(Parameters, batches, batch => Loss([.. batch.Select(i => sentences[i])]));
+        return options.Run(Parameters, batches, batch => Loss([.. batch.Select(i => sentences[i])], learned is null ? null : [.. batch.Select(i => learned[i])]));
     }
 
     /// <summary>Trains to the end.</summary>
     /// <inheritdoc cref="Train" path="/param|/exception"/>
     /// <returns>The last report.</returns>
-    public EpochReport Fit(IReadOnlyList<int[]> sentences, SequenceTraining? options = null) => Train(sentences, options).Last();
+    public EpochReport Fit(IReadOnlyList<int[]> sentences, SequenceTraining? options = null, IReadOnlyList<bool[]>? learned = null) => Train(sentences, options, learned).Last();
 
     /// <summary>The cross-entropy of a word, in nats, its end included, averaged over the words of some sentences: one number.</summary>
     /// <param name="sentences">The ids of each sentence's words, without marks.</param>
-    public Tensor Loss(IReadOnlyList<int[]> sentences)
+    /// <param name="learned">For each sentence, which of its words count; null: all.</param>
+    public Tensor Loss(IReadOnlyList<int[]> sentences, IReadOnlyList<bool[]>? learned = null)
     {
         ArgumentNullException.ThrowIfNull(sentences);
         var read = new PaddedSequences([.. sentences.Select(sentence => (int[])[Vocabulary.Start, .. sentence])], Vocabulary.End);
-        var expected = new PaddedSequences([.. sentences.Select(sentence => (int[])[.. sentence, Vocabulary.End])], SequenceBatches.Ignored);
+        var expected = new PaddedSequences([.. sentences.Select((sentence, i) => (int[])[.. Counted(sentence, learned?[i]), Vocabulary.End])], SequenceBatches.Ignored);
         var (states, _) = _layer.Run(_embedding.Forward(read.Symbols, read.Count, read.Time));
         return Losses.CrossEntropy(_output.Forward(states), expected.Symbols, SequenceBatches.Ignored);
+    }
+
+    private static IEnumerable<int> Counted(int[] sentence, bool[]? learned)
+    {
+        if (learned is null)
+            return sentence;
+        Guard.Length(learned.Length, sentence.Length, nameof(learned));
+        return sentence.Select((word, i) => learned[i] ? word : SequenceBatches.Ignored);
     }
 
     /// <summary>Sequences that begin, to decode from.</summary>

@@ -10,7 +10,7 @@ namespace GenerativeCourse.Worlds;
 public sealed record Booking(string Name, string Day, string Hour, string People)
 {
     /// <summary>How the clerk confirms it: the last turn of every dialogue.</summary>
-    public string Confirmation => $"so that is {People} people , {Day} at {Hour} , for {Name} . thank you , goodbye !";
+    public string Confirmation => $"{People} people , {Day} , {Hour} , {Name} . goodbye !";
 }
 
 /// <summary>
@@ -30,7 +30,7 @@ public sealed class BookingDialogue
     private static readonly string[] Days = "monday tuesday wednesday thursday friday saturday sunday".Split(' ');
     private static readonly string[] Hours = "seven eight nine ten".Split(' ');
     private static readonly string[] Sizes = "two three four five six seven eight".Split(' ');
-    private static readonly string[] Questions = ["for how many people ?", "for which day ?", "at what time ?", "under which name ?"];
+    private static readonly string[] Questions = ["how many people ?", "which day ?", "what time ?", "which name ?"];
     private static readonly (string Question, string Answer)[] Facts =
     [
         ("do you have parking ?", "yes , behind the house ."), ("may i bring my dog ?", "no , sorry ."), ("is there vegan food ?", "yes , of course ."),
@@ -38,6 +38,7 @@ public sealed class BookingDialogue
     ];
 
     private readonly List<string> _words = [];
+    private readonly List<bool> _isClerks = [];
 
     private BookingDialogue(RandomStream random, int interruptions)
     {
@@ -47,6 +48,9 @@ public sealed class BookingDialogue
 
     /// <summary>All words of the call, each turn begun by its mark.</summary>
     public IReadOnlyList<string> Words => _words;
+
+    /// <summary>For each word whether a clerk must know it: what the clerk says, and that it is the caller's turn then.</summary>
+    public bool[] ClerksPart => [.. _isClerks];
 
     /// <summary>The words before the clerk's last turn, its mark included: who goes on from here must have kept everything.</summary>
     public IReadOnlyList<string> BeforeConfirmation => _words.GetRange(0, _words.LastIndexOf(Clerk) + 1);
@@ -85,7 +89,7 @@ public sealed class BookingDialogue
         string[] said = new string[4]; // how many, day, hour, name, as far as they are known
         string[][] values = [Sizes, Days, Hours, Names];
         Say(Clerk, "restaurant sol , good evening !");
-        Say(Caller, $"{Of(["hello", "good evening"])} , {Um()}i would like to book a table {Opening()}.");
+        Say(Caller, $"{Of(["hello", "good evening"])} , {Um()}a table {Opening()}please .");
         // Each interruption comes at one of the questions that are left.
         var open = said.Count(value => value is null);
         int[] interruptions = [.. Enumerable.Range(0, Interruptions).Select(_ => random.Next(open))];
@@ -152,5 +156,10 @@ public sealed class BookingDialogue
         }
     }
 
-    private void Say(string who, string words) => _words.AddRange([who, .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+    private void Say(string who, string words)
+    {
+        var spoken = words.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        _words.AddRange([who, .. spoken]);
+        _isClerks.AddRange([who == Caller, .. spoken.Select(_ => who == Clerk)]);
+    }
 }
