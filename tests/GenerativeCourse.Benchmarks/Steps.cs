@@ -15,6 +15,7 @@ internal static class Steps
         new VaeStep(),
         new GanStep(),
         new DcganStep(),
+        new UNetStep(),
         new LstmStep(),
         new GruStep(),
         new GptStep(layers: 4, width: 128, heads: 4, context: 64, batch: 12, vocabulary: 65),

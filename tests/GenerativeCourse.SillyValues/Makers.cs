@@ -7,6 +7,7 @@ using GenerativeCourse.Learning;
 using GenerativeCourse.Numerics;
 using GenerativeCourse.Probability;
 using GenerativeCourse.Topics;
+using GenerativeCourse.Worlds;
 
 namespace GenerativeCourse.SillyValues;
 
@@ -22,6 +23,10 @@ internal static class Makers
     {
         [typeof(AdversarialObjective)] = () => new WassersteinGradientPenalty(),
         [typeof(GenerativeAdversarialNetwork)] = () => new GenerativeAdversarialNetwork(Layer(), new Linear(4, 1, new RandomStream(2)), latent: 4),
+        [typeof(Pix2Pix)] = () => new Pix2Pix(filters: 2, levels: 1),
+        [typeof(UNet)] = () => UNet.Convolutional(1, 1, 2, 1, new RandomStream(1)),
+        [typeof(TissueSection)] = () => new TissueWorld().Cut(16, new RandomStream(1)),
+        [typeof(Stains)] = () => Stains.Special,
         [typeof(AggregatedPosterior)] = () => new AggregatedPosterior(Sensible.Coins(), Full(1)),
         [typeof(Layer)] = Layer,
         [typeof(Module)] = Layer,

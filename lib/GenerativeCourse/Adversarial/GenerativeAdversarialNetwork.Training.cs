@@ -60,7 +60,7 @@ public sealed partial class GenerativeAdversarialNetwork
             Cancellation.ThrowIfRequested();
             for (var i = 0; i < rows.Length; i++)
                 rows[i] = order.Next(data.Rows);
-            return new(Tensor.FromRows(data, rows), Classes > 0 ? OneHot(rows, labels.Span) : null);
+            return new(Tensor.FromRows(data, rows), Classes > 0 ? OneHot(rows, labels.Span) : null, Classes > 0 ? Named(rows, labels.Span) : []);
         }
 
         double EpochAt(int done) => (double)done * options.BatchSize / data.Rows;
@@ -95,6 +95,14 @@ public sealed partial class GenerativeAdversarialNetwork
             changed.Add($"Beta2 {options.Beta2:g4}");
         var culprit = changed.Count == 1 ? $" {changed[0]} was changed from its default." : "";
         return new($"The training diverged: a loss or a gradient is no finite number any more at epoch {epoch:0.##}.{culprit}", error);
+    }
+
+    private static int[] Named(ReadOnlySpan<int> rows, ReadOnlySpan<byte> labels)
+    {
+        var named = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+            named[i] = labels[rows[i]];
+        return named;
     }
 
     private Tensor OneHot(ReadOnlySpan<int> rows, ReadOnlySpan<byte> labels)

@@ -55,8 +55,8 @@ public sealed partial class GenerativeAdversarialNetwork
     {
         ArgumentNullException.ThrowIfNull(data);
         RequireLabel(label);
-        using var scores = Map(data, label, Discriminator);
-        return [.. scores.Span.ToArray().Select(s => (double)s)];
+        using var scores = Map(data, NamesLabel ? null : label, Discriminator);
+        return [.. Enumerable.Range(0, scores.Rows).Select(i => (double)scores[i, 0])];
     }
 
     /// <summary>
@@ -137,11 +137,11 @@ public sealed partial class GenerativeAdversarialNetwork
 
     private Tensor? Labels(int count, int? label)
     {
-        if (Classes == 0)
+        if (label is not { } named)
             return null;
         var y = Tensor.Zeros(count, Classes);
         for (var i = 0; i < count; i++)
-            y.Values[i * Classes + label!.Value] = 1;
+            y.Values[i * Classes + named] = 1;
         return y;
     }
 }

@@ -12,8 +12,9 @@ namespace GenerativeCourse.Adversarial;
 /// <remarks>
 /// I. Goodfellow, J. Pouget-Abadie, M. Mirza, B. Xu, D. Warde-Farley, S. Ozair, A. Courville, Y. Bengio, "Generative
 /// adversarial nets", NIPS 2014, algorithm 1. With labels y both networks read them (M. Mirza, S. Osindero,
-/// "Conditional generative adversarial nets", 2014). The slide's noise prior p_g(z) is p_z(z) here: p_g is the
-/// distribution of the samples.
+/// "Conditional generative adversarial nets", 2014), or D names the label itself: it learns to on data, and G learns to be
+/// named as it was asked (after A. Odena, C. Olah, J. Shlens, "Conditional image synthesis with auxiliary classifier GANs",
+/// ICML 2017; there D learns to name samples, too). The slide's noise prior p_g(z) is p_z(z) here: p_g is the distribution of the samples.
 /// </remarks>
 public sealed partial class GenerativeAdversarialNetwork : Module
 {
@@ -21,16 +22,21 @@ public sealed partial class GenerativeAdversarialNetwork : Module
 
     /// <summary>Takes two networks as players. <see cref="AdversarialNetworks"/> builds usual ones.</summary>
     /// <param name="generator">G: (m, Latent + Classes) to (m, D) or (m, C, H, W).</param>
-    /// <param name="discriminator">s, D's score: (m, D + Classes) to (m, 1).</param>
+    /// <param name="discriminator">s, D's score: (m, D + Classes) to (m, 1); if it names the label, (m, D) to (m, 1 + Classes).</param>
     /// <param name="latent">Size of z, at least 1.</param>
     /// <param name="classes">Number of labels that both networks read behind their input, one-hot; 0 for none.</param>
     /// <param name="prior">p_z.</param>
-    public GenerativeAdversarialNetwork(Layer generator, Layer discriminator, int latent, int classes = 0, NoisePrior prior = NoisePrior.Gaussian)
+    /// <param name="namesLabel">Whether D names the label, behind its score, rather than reads it.</param>
+    public GenerativeAdversarialNetwork(
+        Layer generator, Layer discriminator, int latent, int classes = 0, NoisePrior prior = NoisePrior.Gaussian, bool namesLabel = false)
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(discriminator);
         Latent = Guard.AtLeast(latent, 1, because: "Without noise a generator makes one and the same sample.");
         (Classes, Prior) = (Guard.NotNegative(classes), Guard.Defined(prior));
+        if (namesLabel)
+            Guard.AtLeast(classes, 2, because: "There must be labels to name.");
+        NamesLabel = namesLabel;
         (Generator, Discriminator) = (Add("generator", generator), Add("discriminator", discriminator));
     }
 
@@ -45,6 +51,9 @@ public sealed partial class GenerativeAdversarialNetwork : Module
 
     /// <summary>Number of labels that both networks read; 0 for none.</summary>
     public int Classes { get; }
+
+    /// <summary>Whether D names the label rather than reads it.</summary>
+    public bool NamesLabel { get; }
 
     /// <summary>p_z.</summary>
     public NoisePrior Prior { get; }
@@ -61,23 +70,28 @@ public sealed partial class GenerativeAdversarialNetwork : Module
             for (var step = 1; step <= k; step++)                               //   for k steps do
             {
                 using var tape = Tape.Begin();
-                var (x, y) = data();                                            //     m examples from p_data
+                var (x, y, labels) = data();                                    //     m examples from p_data
                 var fake = Fake(x.Shape[0], y, noise);                          //     m noise samples, and G of them
-                var (real, forged) = (Score(x, y), Score(fake, y));
-                var loss = game.DiscriminatorLoss(real, forged);
+                var (real, forged) = (Look(x, y), Look(fake, y));
+                var loss = game.DiscriminatorLoss(real.Score, forged.Score);
+                if (NamesLabel)
+                    loss += Naming(real.Named, labels);
                 var penalty = game.Penalty(Discriminator, Join(x, y), Join(fake, y), chance);
                 optimizerD.ZeroGradients();
                 (penalty is { } p ? loss + p : loss).Backward();
                 optimizerD.Step();                                              //     update the discriminator
                 game.Constrain(optimizerD.Parameters);
-                result.See(loss, real, forged);
+                result.See(loss, real.Score, forged.Score);
             }                                                                   //   end for
             using (Tape.Begin())
             using (optimizerD.Parameters.Freeze())
             {
-                var (x, y) = data();
+                var (x, y, labels) = data();
                 var z = Noise(x.Shape[0], noise);                               //   m noise samples
-                var loss = game.GeneratorLoss(Score(x, y), Score(Generator.Forward(Join(z, y)), y));
+                var forged = Look(Generator.Forward(Join(z, y)), y);
+                var loss = game.GeneratorLoss(Look(x, y).Score, forged.Score);
+                if (NamesLabel)
+                    loss += Naming(forged.Named, labels);
                 optimizerG.ZeroGradients();
                 loss.Backward();
                 result.See(loss, optimizerG.Parameters);
@@ -94,7 +108,14 @@ public sealed partial class GenerativeAdversarialNetwork : Module
         return Flat(Generator.Forward(Join(Noise(count, noise), y)));
     }
 
-    private Tensor Score(Tensor x, Tensor? y) => Discriminator.Forward(Join(Flat(x), y));
+    // D's score, (m, 1), and what it names, (m, Classes), if it does.
+    private (Tensor Score, Tensor Named) Look(Tensor x, Tensor? y)
+    {
+        var seen = Discriminator.Forward(NamesLabel ? Flat(x) : Join(Flat(x), y));
+        return NamesLabel ? (seen.Slice(1, 0, 1), seen.Slice(1, 1, Classes)) : (seen, default);
+    }
+
+    private static Tensor Naming(Tensor named, int[] labels) => Losses.CrossEntropy(named, labels);
 
     private Tensor Noise(int count, RandomStream random)
     {
@@ -107,6 +128,6 @@ public sealed partial class GenerativeAdversarialNetwork : Module
 
     private static Tensor Join(Tensor x, Tensor? y) => y is { } label ? Tensor.Concat(1, x, label) : x;
 
-    /// <summary>A minibatch: examples (m, D), and their one-hot labels (m, Classes) if the game has labels.</summary>
-    private readonly record struct Batch(Tensor X, Tensor? Y);
+    /// <summary>A minibatch: examples (m, D), and if the game has labels, these one-hot, (m, Classes), and as numbers.</summary>
+    private readonly record struct Batch(Tensor X, Tensor? Y, int[] Labels);
 }

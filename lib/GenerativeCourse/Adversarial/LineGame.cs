@@ -125,7 +125,7 @@ public sealed class LineGame
     /// <param name="steps">How many steps, at least 1.</param>
     /// <param name="batchSize">Examples in a minibatch, at least 1.</param>
     /// <param name="learningRate">Where the learning rate begins, positive.</param>
-    public void TrainDiscriminator(int steps = 2000, int batchSize = 4096, float learningRate = 2e-2f)
+    public void TrainDiscriminator(int steps = 3000, int batchSize = 8192, float learningRate = 1e-2f)
     {
         Guard.AtLeast(steps, 1);
         Guard.AtLeast(batchSize, 1);

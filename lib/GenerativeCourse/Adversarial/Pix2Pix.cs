@@ -21,7 +21,7 @@ public sealed partial class Pix2Pix : Module
     /// <param name="filters">Channels of each network after its first block, at least 1.</param>
     /// <param name="levels">How often the U-Net halves a picture, at least 1: sides must be a multiple of 2^levels.</param>
     /// <param name="seed">Decides the first weights.</param>
-    public Pix2Pix(int filters = 24, int levels = 3, long seed = 1)
+    public Pix2Pix(int filters = 16, int levels = 3, long seed = 1)
         : this(
             UNet.Convolutional(Colours + 1, Colours, Guard.AtLeast(filters, 1), Guard.InRange(levels, 1, 12), new RandomStream(seed).Split(GeneratorStream)),
             Patches(filters, new RandomStream(seed).Split(DiscriminatorStream)), 1 << levels)
@@ -40,13 +40,22 @@ public sealed partial class Pix2Pix : Module
         (Generator, Discriminator) = (Add("generator", generator), Add("discriminator", discriminator));
     }
 
-    /// <summary>A discriminator that gives a score for each patch of 18 pixels a side, (N, 6, side, side) to (N, 1, side/4, side/4).</summary>
+    /// <summary>
+    /// A discriminator that gives a score for each patch of 20 pixels a side, (N, 6, side, side) to (N, 1, side/4, side/4). Its
+    /// first layer does not skip a pixel: the finest grain is what a painting is known by.
+    /// </summary>
     /// <param name="filters">Channels after its first block, at least 1.</param>
     /// <param name="random">Where the first weights come from.</param>
-    public static Sequential Patches(int filters, RandomStream random) => new(
-        new Conv2D(2 * Colours, filters, 4, random, stride: 2, padding: 1), new ActivationLayer(Activation.LeakyRelu),
-        new Conv2D(filters, 2 * filters, 4, random, stride: 2, padding: 1), new ActivationLayer(Activation.LeakyRelu),
-        new Conv2D(2 * filters, 1, 3, random, padding: 1));
+    public static Sequential Patches(int filters, RandomStream random)
+    {
+        Guard.AtLeast(filters, 1);
+        var he = Initializer.HeNormal(random);
+        return new(
+            new Conv2D(2 * Colours, filters, 3, random, padding: 1, initializer: he), new ActivationLayer(Activation.LeakyRelu),
+            new Conv2D(filters, 2 * filters, 4, random, stride: 2, padding: 1, initializer: he), new ActivationLayer(Activation.LeakyRelu),
+            new Conv2D(2 * filters, 2 * filters, 4, random, stride: 2, padding: 1, initializer: he), new ActivationLayer(Activation.LeakyRelu),
+            new Conv2D(2 * filters, 1, 3, random, padding: 1, initializer: he));
+    }
 
     /// <summary>G, (N, 4, side, side) to (N, 3, side, side).</summary>
     public Layer Generator { get; }

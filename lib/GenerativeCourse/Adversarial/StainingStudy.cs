@@ -13,7 +13,7 @@ public static class StainingStudy
     public static TissueWorld World { get; } = new();
 
     /// <summary>How a translation is learned with an adversary.</summary>
-    public static Pix2PixOptions Adversarial { get; } = new() { L1Weight = 1, LearningRate = 3e-3f, Iterations = 6000, IterationsPerReport = 60 };
+    public static Pix2PixOptions Adversarial { get; } = new() { L1Weight = 1, LearningRate = 2e-3f, Iterations = 6000, IterationsPerReport = 60 };
 
     /// <summary>How it is learned by L1 alone.</summary>
     public static Pix2PixOptions L1Alone { get; } = Adversarial with { AdversarialWeight = 0, Iterations = 3000, IterationsPerReport = 30 };

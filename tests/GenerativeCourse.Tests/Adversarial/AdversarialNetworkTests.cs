@@ -72,6 +72,41 @@ public class AdversarialNetworkTests
     }
 
     [Fact]
+    public void A_discriminator_that_names_the_label_makes_the_generator_obey_and_reads_no_label_itself()
+    {
+        var random = new RandomStream(1);
+        var (data, labels) = (new Matrix(2000, 1), new byte[2000]);
+        for (var i = 0; i < 2000; i++)
+            (labels[i], data[i, 0]) = ((byte)(i % 2), (i % 2 == 0 ? -2 : 2) + 0.3f * random.NextNormal());
+        Sequential Net(int inputs, int outputs, Activation f) => new(new Linear(inputs, 32, random, f), new Linear(32, outputs, random));
+        var network = new GenerativeAdversarialNetwork(Net(4, 1, Activation.Relu), Net(1, 3, Activation.LeakyRelu), latent: 2, classes: 2, namesLabel: true);
+        network.Fit(data, new AdversarialTraining { Iterations = 1200, AverageDecay = 0.99f }, labels);
+        Assert.All(network.Sample(200, new RandomStream(3), label: 0).Span.ToArray(), x => Assert.True(x < 0));
+        Assert.All(network.Sample(200, new RandomStream(3), label: 1).Span.ToArray(), x => Assert.True(x > 0));
+        Assert.Equal(network.Scores(data.Slice(0, 5), 0), network.Scores(data.Slice(0, 5), 1));
+        Assert.Contains("labels to name", Assert.Throws<ArgumentOutOfRangeException>(() =>
+            new GenerativeAdversarialNetwork(Net(2, 1, Activation.Relu), Net(1, 1, Activation.Relu), latent: 2, namesLabel: true)).Message);
+    }
+
+    [Theory]
+    [InlineData(0, true, true)]
+    [InlineData(10, true, true)]
+    [InlineData(10, false, true)]
+    [InlineData(10, false, false)]
+    public void Convolutional_players_of_every_kind_play(int classes, bool names, bool normalized)
+    {
+        var (data, random) = (new Matrix(40, 784), new RandomStream(1));
+        random.Fill(data.Span);
+        byte[] labels = [.. Enumerable.Range(0, classes > 0 ? 40 : 0).Select(i => (byte)(i % 10))];
+        var network = DigitNetworks.Convolutional(latent: 4, channels: 2, classes, normalized, names);
+        var game = normalized ? (AdversarialObjective)new NonSaturating() : new Relativistic(0.1f);
+        var report = network.Fit(data, new() { Iterations = 3, BatchSize = 8, Objective = game }, labels);
+        Assert.True(double.IsFinite(report.GeneratorLoss + report.DiscriminatorLoss));
+        Assert.All(network.Sample(3, random, classes > 0 ? 7 : null).Span.ToArray(), ink => Assert.InRange(ink, 0, 1));
+        Assert.Equal(3, network.Discriminate(data.Slice(0, 3), classes > 0 ? 7 : null).Length);
+    }
+
+    [Fact]
     public void Silly_values_are_refused_by_name_before_anything_is_played()
     {
         var (data, network) = (One.Sample(10, new RandomStream(1)), AdversarialNetworks.Dense(1));

@@ -20,6 +20,10 @@ public sealed class UNet : Layer
     {
         Guard.AtLeast(down.Length, 1, nameof(down));
         Guard.Length(up.Length, down.Length, nameof(up));
+        foreach (var block in down)
+            ArgumentNullException.ThrowIfNull(block, nameof(down));
+        foreach (var block in up)
+            ArgumentNullException.ThrowIfNull(block, nameof(up));
         (_down, _up) = (down.ToArray(), up.ToArray());
         for (var i = 0; i < _down.Length; i++)
             (_down[i], _up[i]) = (Add($"down.{i}", _down[i]), Add($"up.{i}", _up[i]));
@@ -40,6 +44,8 @@ public sealed class UNet : Layer
         Guard.InRange(levels, 1, 12);
         ArgumentNullException.ThrowIfNull(random);
         Guard.Memory(filters, 4.0 * levels * 1024 * filters * filters);
+        Guard.Memory(channels, 16 * Tensor.TrainedBytes * channels * filters);
+        Guard.Memory(outputs, 32 * Tensor.TrainedBytes * outputs * filters);
         int Width(int level) => filters << Math.Min(level, 3);
         var (down, up) = (new Layer[levels], new Layer[levels]);
         for (var level = 0; level < levels; level++)
