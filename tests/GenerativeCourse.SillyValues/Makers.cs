@@ -7,6 +7,7 @@ using GenerativeCourse.Learning;
 using GenerativeCourse.Numerics;
 using GenerativeCourse.Probability;
 using GenerativeCourse.Topics;
+using GenerativeCourse.Translation;
 using GenerativeCourse.Worlds;
 
 namespace GenerativeCourse.SillyValues;
@@ -46,6 +47,14 @@ internal static class Makers
         [typeof(CollapsedGibbs)] = () => new CollapsedGibbs(New<Corpus>(), New<LdaOptions>()),
         [typeof(IGibbsSampler)] = () => new CollapsedGibbs(New<Corpus>(), New<LdaOptions>()),
         [typeof(TopicModel)] = () => new TopicModel(new Vocabulary(Words), [.. Enumerable.Repeat(0.1, 20)], [.. Enumerable.Repeat(0.5, 24)], [0.5, 0.5], 0.1, [.. Enumerable.Repeat(20, 12)]),
+        [typeof(Language.Vocabulary)] = () => new Language.Vocabulary(Words),
+        [typeof(Language.NGramModel)] = Trigrams,
+        [typeof(Language.ILanguageModel)] = Trigrams,
+        [typeof(BigramSource)] = () => LanguagePair.Tales().Source,
+        [typeof(ParallelCorpus)] = Pairs,
+        [typeof(AlignmentModel)] = () => new IbmModel1(Pairs()),
+        [typeof(TranslationTable)] = () => new IbmModel1(Pairs()).Dictionary,
+        [typeof(WordAlignment)] = () => WordAlignment.Of([(0, 0), (1, 2), (2, 1)]),
         [typeof(IClassifier)] = Bayes,
         [typeof(GenerativeClassifier)] = Bayes,
         [typeof(EmissionModel)] = () => new BernoulliEmission(states: 2, dimensions: 4),
@@ -55,6 +64,15 @@ internal static class Makers
         [typeof(Picture)] = () => new Picture(4, 4, 1, new float[16]),
         [typeof(DigitSet)] = () => new DigitSet(new byte[12 * 16], new byte[12], 4, 4),
     };
+
+    private static ParallelCorpus Pairs() => ParallelCorpus.Of([(Words[..4], Words[4..]), (Words[2..6], Words[..3])]);
+
+    private static Language.KneserNey Trigrams()
+    {
+        var model = new Language.KneserNey(new Language.Vocabulary(Words));
+        model.Fit([[3, 4, 5], [4, 5, 6, 7], [3, 3]]);
+        return model;
+    }
 
     private static T New<T>() => (T)Table[typeof(T)]();
 

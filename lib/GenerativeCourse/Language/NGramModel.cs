@@ -59,6 +59,7 @@ public abstract class NGramModel : ILanguageModel, INextWordModel
     /// <inheritdoc/>
     public double LogLikelihood(ReadOnlySpan<int> sentence)
     {
+        foreach (var word in sentence) Guard.Index(word, Vocabulary.Count, nameof(sentence));
         var log = Math.Log(Probability(Vocabulary.End, sentence));
         for (var i = 0; i < sentence.Length; i++) log += Math.Log(Probability(sentence[i], sentence[..i]));
         return log;

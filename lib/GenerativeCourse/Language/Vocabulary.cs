@@ -51,19 +51,21 @@ public sealed class Vocabulary
     public string this[int id] => _words[Guard.Index(id, _words.Length)];
 
     /// <summary>The id of a word; that of <c>&lt;unk&gt;</c> if it is not in the vocabulary.</summary>
-    public int IdOf(string word) => _ids.GetValueOrDefault(word, Unknown);
+    public int IdOf(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return _ids.GetValueOrDefault(word, Unknown);
+    }
 
     /// <summary>Whether a word has an id of its own.</summary>
-    public bool Contains(string word) => _ids.ContainsKey(word);
+    public bool Contains(string word)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        return _ids.ContainsKey(word);
+    }
 
     /// <summary>Reads a sentence: as many ids as words, without <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.</summary>
-    public int[] Encode(IReadOnlyList<string> words)
-    {
-        ArgumentNullException.ThrowIfNull(words);
-        var ids = new int[words.Count];
-        for (var i = 0; i < ids.Length; i++) ids[i] = IdOf(words[i]);
-        return ids;
-    }
+    public int[] Encode(IReadOnlyList<string> words) => Encode(words, nameof(words));
 
     /// <summary>Writes a sentence: the words up to the first <c>&lt;/s&gt;</c>, without <c>&lt;s&gt;</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An id is not 0 to V - 1.</exception>
@@ -73,7 +75,7 @@ public sealed class Vocabulary
         foreach (var id in ids)
         {
             if (id == End) break;
-            if (id != Start) words.Add(this[id]);
+            if (id != Start) words.Add(_words[Guard.Index(id, _words.Length, nameof(ids))]);
         }
         return [.. words];
     }
@@ -89,11 +91,30 @@ public sealed class Vocabulary
         Guard.AtLeast(maximumWords, 0);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var sentence in sentences)
+        {
+            ArgumentNullException.ThrowIfNull(sentence, nameof(sentences));
             foreach (var word in sentence)
+            {
+                ArgumentNullException.ThrowIfNull(word, nameof(sentences));
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, word, out _)++;
+            }
+        }
         foreach (var mark in Marks) counts.Remove(mark); // a text that has been through a vocabulary may hold them
         return new Vocabulary(counts.Where(entry => entry.Value >= minimumCount)
             .OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(maximumWords).Select(entry => entry.Key));
+    }
+
+    /// <summary>Reads a sentence that the caller knows by another name.</summary>
+    internal int[] Encode(IReadOnlyList<string> words, string name)
+    {
+        ArgumentNullException.ThrowIfNull(words, name);
+        var ids = new int[words.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ArgumentNullException.ThrowIfNull(words[i], name);
+            ids[i] = IdOf(words[i]);
+        }
+        return ids;
     }
 }

@@ -30,11 +30,13 @@ public sealed record AlignmentErrorRate(double Precision, double Recall, double 
     {
         ArgumentNullException.ThrowIfNull(alignments);
         ArgumentNullException.ThrowIfNull(gold);
-        Guard.Length(gold.Count, alignments.Count, nameof(gold));
+        if (alignments.Count != gold.Count) throw new ArgumentException($"alignments must be {gold.Count}, one for each of gold, not {alignments.Count}.", nameof(alignments));
         var (right, judged, wanted) = (0L, 0L, 0L);
         for (var n = 0; n < gold.Count; n++)
         {
             if (n % 256 == 0) Cancellation.ThrowIfRequested();
+            ArgumentNullException.ThrowIfNull(gold[n], nameof(gold));
+            ArgumentNullException.ThrowIfNull(alignments[n], nameof(alignments));
             var links = gold[n].Links.ToHashSet();
             var (e, f) = (links.Select(link => link.E).ToHashSet(), links.Select(link => link.F).ToHashSet());
             wanted += links.Count;

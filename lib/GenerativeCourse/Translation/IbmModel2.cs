@@ -1,3 +1,5 @@
+using GenerativeCourse.Numerics;
+
 namespace GenerativeCourse.Translation;
 
 /// <summary>
@@ -28,8 +30,9 @@ public sealed class IbmModel2 : AlignmentModel
     /// <param name="m">Words of f, 0 or more.</param>
     public double[] AlignmentProbabilities(int l, int m)
     {
-        Numerics.Guard.AtLeast(l, 0);
-        Numerics.Guard.AtLeast(m, 0);
+        Guard.AtLeast(l, 0);
+        Guard.AtLeast(m, 0);
+        Guard.Sizes(8, (m + 1, nameof(m)), (l + 1, nameof(l)));
         return _tables.TryGetValue((l, m), out var start) ? _a[start..(start + (l + 1) * m)] : Uniform(l, m);
     }
 

@@ -67,5 +67,5 @@ public sealed class ParallelCorpus
     public ParallelCorpus Take(int count) => new(E, F, Pairs.Take(Guard.AtLeast(count, 1)));
 
     /// <summary>Reads another pair of sentences with these vocabularies.</summary>
-    public SentencePair Encode(IReadOnlyList<string> e, IReadOnlyList<string> f) => new(E.Encode(e), F.Encode(f));
+    public SentencePair Encode(IReadOnlyList<string> e, IReadOnlyList<string> f) => new(E.Encode(e, nameof(e)), F.Encode(f, nameof(f)));
 }

@@ -71,7 +71,7 @@ public static class Symmetrization
         ArgumentNullException.ThrowIfNull(join);
         ArgumentNullException.ThrowIfNull(forward);
         ArgumentNullException.ThrowIfNull(backward);
-        Guard.Length(backward.Count, forward.Count, nameof(backward));
+        if (forward.Count != backward.Count) throw new ArgumentException($"forward must be {backward.Count}, one for each of backward, not {forward.Count}.", nameof(forward));
         var joined = new WordAlignment[forward.Count];
         for (var n = 0; n < joined.Length; n++)
         {
