@@ -3,6 +3,8 @@ using GenerativeCourse.Boltzmann;
 using GenerativeCourse.Data;
 using GenerativeCourse.Numerics;
 using GenerativeCourse.Topics;
+using GenerativeCourse.Translation;
+using GenerativeCourse.Worlds;
 
 namespace GenerativeCourse.Tests;
 
@@ -36,6 +38,15 @@ public class ThreadCountTests
         var reports = vae.Train(digits, new VariationalTraining { Epochs = 1 }).ToList();
         var bound = vae.Bound(digits);
         return [reports[^1].Training.Reconstruction, bound.Reconstruction, bound.Divergence, vae.LogLikelihoods(digits.Slice(0, 1), 200, new RandomStream(1)).Single()];
+    });
+
+    [Fact]
+    public void Chapter_8s_dictionary_and_alignments_are_the_same_on_any_number_of_threads() => Same(() =>
+    {
+        var corpus = LanguagePair.Tales().Sample(500).Corpus;
+        var model = new HmmAlignment(new IbmModel1(corpus, seed: 2));
+        var reports = model.Train().ToList();
+        return [.. reports.Select(report => report.LogLikelihood), model.Dictionary["rey", "king"], .. model.Align(corpus).Select(alignment => (double)alignment.Links.Count)];
     });
 
     private static void Same(Func<double[]> numbers)
