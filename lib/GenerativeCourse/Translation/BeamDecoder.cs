@@ -71,6 +71,19 @@ public sealed class BeamDecoder
         }
     }
 
+    /// <summary>Translates many sentences, on all threads.</summary>
+    /// <param name="sentences">The words of each.</param>
+    /// <param name="search">How it searches.</param>
+    /// <returns>The translation of each, the same as <see cref="Decode"/> gives.</returns>
+    public TranslatedSentence[] DecodeAll(IReadOnlyList<IReadOnlyList<string>> sentences, BeamSearch? search = null)
+    {
+        ArgumentNullException.ThrowIfNull(sentences);
+        (search ?? new BeamSearch()).Validate();
+        var translations = new TranslatedSentence[sentences.Count];
+        Workers.For(translations.Length, n => translations[n] = Decode(sentences[n], search));
+        return translations;
+    }
+
     // The phrases that may come next: over words that are not covered, no further away than the limit, and such that the
     // way back to the first gap is within the limit, too (else the hypothesis could never be finished).
     private static IEnumerable<PhraseOption> Next(Hypothesis h, PhraseOption[][][] options, int limit)

@@ -112,6 +112,15 @@ public sealed class DecoderTests
     }
 
     [Fact]
+    public void Many_sentences_are_translated_as_each_is()
+    {
+        var decoder = new BeamDecoder(Green());
+        string[][] sentences = [Sentence, [], ["casa"], ["verde", "casa", "la"]];
+        Assert.Equal(sentences.Select(f => decoder.Decode(f).ToString()), decoder.DecodeAll(sentences).Select(e => e.ToString()));
+        Assert.StartsWith("Beam must be 1 or more, not 0.", Assert.Throws<ArgumentOutOfRangeException>(() => decoder.DecodeAll(sentences, new BeamSearch { Beam = 0 })).Message);
+    }
+
+    [Fact]
     public void A_beam_of_10000_gives_what_an_exact_search_gives()
     {
         var decoder = new BeamDecoder(Green());
