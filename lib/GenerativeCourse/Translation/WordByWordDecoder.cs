@@ -21,9 +21,12 @@ public sealed class WordByWordDecoder
         _dictionary = dictionary;
         _best = new int[dictionary.F.Count]; // 0, <unk>, where the dictionary has nothing
         var score = new double[_best.Length];
+        // The probability of <unk> is that of all words together which the language model does not know.
+        var unknown = Math.Max(1, dictionary.E.Words.Count(word => !language.Vocabulary.Contains(word)));
         for (var e = Vocabulary.End + 1; e < dictionary.E.Count; e++)
         {
-            var frequency = Math.Exp(language.LogProbability([], language.Vocabulary.IdOf(dictionary.E[e])));
+            var id = language.Vocabulary.IdOf(dictionary.E[e]);
+            var frequency = Math.Exp(language.LogProbability([], id)) / (id == Vocabulary.Unknown ? unknown : 1);
             foreach (var (f, t) in dictionary.Best(e, int.MaxValue))
                 if (t * frequency > score[f])
                     (_best[f], score[f]) = (e, t * frequency);
