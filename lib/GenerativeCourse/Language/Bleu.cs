@@ -50,8 +50,9 @@ public static class Bleu
     public static BleuScore Corpus(
         IReadOnlyList<IReadOnlyList<string>> candidates, IReadOnlyList<IReadOnlyList<IReadOnlyList<string>>> references, int order = 4)
     {
-        ArgumentNullException.ThrowIfNull(candidates);
+        Guard.Sentences(candidates);
         ArgumentNullException.ThrowIfNull(references);
+        foreach (var theirs in references) Guard.Sentences(theirs, nameof(references));
         Guard.InRange(order, 1, NGrams.Longest);
         Guard.AtLeast(candidates.Count, 1, nameof(candidates));
         if (references.Count != candidates.Count)
@@ -66,8 +67,8 @@ public static class Bleu
     /// <param name="order">N, the longest n-gram, 1 to 100.</param>
     public static double Sentence(IReadOnlyList<string> candidate, IReadOnlyList<string> reference, BleuSmoothing smoothing, int order = 4)
     {
-        ArgumentNullException.ThrowIfNull(candidate);
-        ArgumentNullException.ThrowIfNull(reference);
+        Guard.Words(candidate);
+        Guard.Words(reference);
         return Score([candidate], [[reference]], Guard.InRange(order, 1, NGrams.Longest), Guard.Defined(smoothing)).Score;
     }
 

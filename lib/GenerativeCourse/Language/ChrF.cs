@@ -23,8 +23,8 @@ public static class ChrF
     public static double Corpus(
         IReadOnlyList<IReadOnlyList<string>> candidates, IReadOnlyList<IReadOnlyList<string>> references, int order = 6, int wordOrder = 0, double beta = 2)
     {
-        ArgumentNullException.ThrowIfNull(candidates);
-        ArgumentNullException.ThrowIfNull(references);
+        Guard.Sentences(candidates);
+        Guard.Sentences(references);
         Guard.InRange(order, 1, NGrams.Longest);
         Guard.InRange(wordOrder, 0, NGrams.Longest);
         Guard.Positive(beta);

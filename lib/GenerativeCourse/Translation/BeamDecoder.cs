@@ -33,7 +33,7 @@ public sealed class BeamDecoder
     /// <exception cref="ArgumentException">The sentence is too long, or so many hypotheses would not fit into the memory.</exception>
     public TranslatedSentence Decode(IReadOnlyList<string> f, BeamSearch? search = null)
     {
-        ArgumentNullException.ThrowIfNull(f);
+        Guard.Words(f);
         (search ??= new BeamSearch()).Validate();
         Guard.InRange(f.Count, 0, LongestSentence, nameof(f), "Cut the sentence where a full stop or a semicolon stands.");
         Guard.Memory(search.Beam, BytesOfHypothesis * f.Count * Math.Min(search.Beam, Math.Pow(2, f.Count)), nameof(search.Beam));
@@ -77,7 +77,7 @@ public sealed class BeamDecoder
     /// <returns>The translation of each, the same as <see cref="Decode"/> gives.</returns>
     public TranslatedSentence[] DecodeAll(IReadOnlyList<IReadOnlyList<string>> sentences, BeamSearch? search = null)
     {
-        ArgumentNullException.ThrowIfNull(sentences);
+        Guard.Sentences(sentences);
         (search ?? new BeamSearch()).Validate();
         var translations = new TranslatedSentence[sentences.Count];
         Workers.For(translations.Length, n => translations[n] = Decode(sentences[n], search));

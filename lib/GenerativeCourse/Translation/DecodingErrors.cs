@@ -34,7 +34,7 @@ public sealed record DecodingErrors(int Neither, int Model, int Search, int Both
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(best);
-        ArgumentNullException.ThrowIfNull(right);
+        Guard.Sentences(right);
         if (best.Count != found.Count) throw Guard.Refusal(nameof(best), $"{found.Count}, one for each sentence", best.Count);
         if (right.Count != found.Count) throw Guard.Refusal(nameof(right), $"{found.Count}, one for each sentence", right.Count);
         var cells = new int[2, 2];

@@ -21,7 +21,7 @@ public sealed class EnumeratedTranslations
     public EnumeratedTranslations(TranslationModel model, IReadOnlyList<string> f)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(f);
+        Guard.Words(f);
         Guard.InRange(f.Count, 0, BeamDecoder.LongestSentence, nameof(f));
         (_model, _states) = (model, new LanguageStates(model.Language));
         _options = PhraseOption.Of(model, f, _states, int.MaxValue);

@@ -23,11 +23,12 @@ public sealed class HamiltonianPath
         ArgumentNullException.ThrowIfNull(towns);
         ArgumentNullException.ThrowIfNull(roads);
         _towns = [.. towns];
+        Guard.Words(_towns, nameof(towns));
         Guard.InRange(_towns.Length, 1, BeamDecoder.LongestSentence, nameof(towns));
         var words = new Vocabulary(_towns);
         var all = roads.Distinct().ToList();
         foreach (var town in all.SelectMany(road => new[] { road.From, road.To }))
-            if (!words.Contains(town)) throw new ArgumentException($"roads lead to '{town}', which is no town.", nameof(roads));
+            if (town is null || !words.Contains(town)) throw new ArgumentException($"roads lead to '{town}', which is no town.", nameof(roads));
         var phrases = new PhraseTable(_towns.Select(town => new PhrasePair([town], [town], 1)));
         Model = new TranslationModel(phrases, new RoadModel(words, [.. all.Select(road => (words.IdOf(road.From), words.IdOf(road.To)))]), new TranslationWeights { Alpha = 1 });
     }

@@ -28,7 +28,9 @@ public sealed partial class PhraseTable
         var all = pairs.ToList();
         foreach (var pair in all)
         {
-            Guard.AtLeast(pair.F.Count, 1, nameof(PhrasePair.F));
+            ArgumentNullException.ThrowIfNull(pair, nameof(pairs));
+            Guard.AtLeast(Guard.Words(pair.F, nameof(PhrasePair.F)).Count, 1, nameof(PhrasePair.F));
+            Guard.Words(pair.E, nameof(PhrasePair.E));
             foreach (var (value, name) in new[] { (pair.Channel, nameof(PhrasePair.Channel)), (pair.Lexical, nameof(PhrasePair.Lexical)) })
                 if (!(value is > 0 and <= 1)) throw Guard.Refusal(name, "above 0 and at most 1", value, "It is a probability; leave out what cannot be.");
         }
@@ -46,7 +48,7 @@ public sealed partial class PhraseTable
     /// <param name="f">f̄, word by word.</param>
     public IReadOnlyList<PhrasePair> Of(params IReadOnlyList<string> f)
     {
-        ArgumentNullException.ThrowIfNull(f);
+        Guard.Words(f);
         return f.Count == 0 || f.Count > LongestPhrase ? [] : _contents.Of(f);
     }
 

@@ -1,4 +1,5 @@
 using GenerativeCourse.Language;
+using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Translation;
 
@@ -37,7 +38,7 @@ public sealed class WordByWordDecoder
     /// <param name="f">Its words.</param>
     public string[] Decode(IReadOnlyList<string> f)
     {
-        ArgumentNullException.ThrowIfNull(f);
+        Guard.Words(f);
         return [.. f.Select(word => _dictionary.F.IdOf(word) is var id && id != Vocabulary.Unknown && _best[id] != Vocabulary.Unknown ? _dictionary.E[_best[id]] : word)];
     }
 }

@@ -11,17 +11,18 @@ namespace GenerativeCourse.Worlds;
 public sealed class BayesTranslator
 {
     private const int Most = 500_000;
+    private const int Longest = 100;
     private readonly List<(int[] E, double Log)>[] _sentences; // by length, with log P(e)
 
     /// <summary>Lists the sentences of a world.</summary>
     /// <param name="world">The languages and the channel.</param>
-    /// <param name="longest">Words of the longest e, 1 or more. The channel changes the length by at most 1.</param>
+    /// <param name="longest">Words of the longest e, 1 to 100. The channel changes the length by at most 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than half a million sentences.</exception>
     public BayesTranslator(LanguagePair world, int longest = 9)
     {
         ArgumentNullException.ThrowIfNull(world);
         World = world;
-        _sentences = [.. Enumerable.Range(0, Guard.AtLeast(longest, 1) + 1).Select(_ => new List<(int[], double)>())];
+        _sentences = [.. Enumerable.Range(0, Guard.InRange(longest, 1, Longest) + 1).Select(_ => new List<(int[], double)>())];
         Lengthen([], 0, longest);
     }
 

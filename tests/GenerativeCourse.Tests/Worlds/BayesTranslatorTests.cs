@@ -59,7 +59,7 @@ public sealed class BayesTranslatorTests
     [Fact]
     public void What_cannot_be_is_refused()
     {
-        Assert.StartsWith("longest must be 1 or more, not 0.", Assert.Throws<ArgumentOutOfRangeException>(() => new BayesTranslator(Tales, 0)).Message);
+        Assert.StartsWith("longest must be 1 to 100, not 0.", Assert.Throws<ArgumentOutOfRangeException>(() => new BayesTranslator(Tales, 0)).Message);
         Assert.Contains("cannot have come from any sentence", Assert.Throws<ArgumentException>(() => new BayesTranslator(Tales, 2).Decode(Enumerable.Repeat(3, 9).ToArray())).Message);
         Assert.StartsWith("longest must be smaller, not 60.", Assert.Throws<ArgumentOutOfRangeException>(() => new BayesTranslator(Tales, 60)).Message);
     }
