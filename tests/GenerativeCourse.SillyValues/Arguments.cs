@@ -3,6 +3,7 @@ using GenerativeCourse.Autoencoders;
 using GenerativeCourse.Boltzmann;
 using GenerativeCourse.Data;
 using GenerativeCourse.Evaluation;
+using GenerativeCourse.Language.Timeline;
 using GenerativeCourse.Learning;
 using GenerativeCourse.Numerics;
 using GenerativeCourse.Probability;
@@ -84,6 +85,26 @@ internal static class Arguments
         ["MixtureWorld.Density"] = new(() => World(4)),
         ["MixtureWorld.Score"] = new(() => World(4)),
         ["MixtureWorld.Nearest"] = new(() => World(4)),
+
+        // Language
+        ["Word2Vec.Encode"] = new(null, ("word", () => "oak")),
+        ["Word2Vec.Neighbours"] = new(null, ("word", () => "oak")),
+        ["Word2Vec.Similarity"] = new(null, ("first", () => "oak"), ("second", () => "elm")),
+        ["Word2Vec.Analogy"] = new(null, ("a", () => "oak"), ("b", () => "elm"), ("c", () => "owl")),
+        ["SentenceCnn.Train"] = new(null, ("labels", () => (ReadOnlyMemory<byte>)new byte[] { 0, 1, 0, 1 })),
+        ["SentenceCnn.Fit"] = new(null, ("labels", () => (ReadOnlyMemory<byte>)new byte[] { 0, 1, 0, 1 })),
+        ["SentenceCnn.Votes"] = new(null, ("window", () => 0), ("filter", () => 0)),
+        ["SentenceCnn.FavouriteNGrams"] = new(null, ("window", () => 0), ("filter", () => 0)),
+        ["Derivation"] = new(null, ("Symbol", () => "S"), ("Parts", () => Array.Empty<Derivation>())),
+        ["SentimentPhrases.Parse"] = new(null, ("text", () => "not good")),
+        ["ImitationGame.Score"] = new(null, ("answers", () => "A")),
+        ["CertaintyFactors"] = new(null, ("rules", () => "a -> b 0.5")),
+        ["CertaintyFactors.Conclude"] = new(null, ("what", () => "c"), ("facts", () => new Dictionary<string, double> { ["a"] = 0.5 })),
+        ["Eliza"] = new(null, ("script", () => "none => I see.")),
+        ["GeorgetownTranslator"] = new(null, ("entries", () => new[] { new GeorgetownEntry("da", "yes") })),
+        ["ProbabilisticGrammar"] = new(null, ("rules", () => "S -> a S 1 | b 2")),
+        ["TaggedGrammar.Predict"] = new(null, ("words", () => new[] { "they", "saw" })),
+        ["TaggedGrammar.PredictProbabilities"] = new(null, ("words", () => new[] { "they", "saw" })),
 
         // Data
         ["AustenNovels.Text"] = new(null, ("title", () => "Emma")),

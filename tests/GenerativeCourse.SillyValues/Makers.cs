@@ -3,12 +3,15 @@ using GenerativeCourse.Autoencoders;
 using GenerativeCourse.Boltzmann;
 using GenerativeCourse.Data;
 using GenerativeCourse.Evaluation;
+using GenerativeCourse.Language.Timeline;
+using GenerativeCourse.Language;
 using GenerativeCourse.Learning;
 using GenerativeCourse.Numerics;
 using GenerativeCourse.Probability;
 using GenerativeCourse.Topics;
 using GenerativeCourse.Translation;
 using GenerativeCourse.Worlds;
+using Vocabulary = GenerativeCourse.Topics.Vocabulary;
 
 namespace GenerativeCourse.SillyValues;
 
@@ -61,6 +64,18 @@ internal static class Makers
         [typeof(HiddenMarkovModel)] = Markov,
         [typeof(MultivariateNormal)] = () => new MultivariateNormal([0, 0, 0, 0], new double[,] { { 1, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 0, 1, 0 }, { 0, 0, 0, 1 } }),
         [typeof(GaussianMixture)] = Mixture,
+        [typeof(ProbabilisticGrammar)] = () => new ProbabilisticGrammar("S -> a S 1 | b 2"),
+        [typeof(TextSource)] = () => TextSource.Report,
+        [typeof(SentimentPhrase)] = () => new SentimentPhrase("good", null, null, 1),
+        [typeof(TaggedSentence)] = () => new TaggedSentence(["she", "sees"], ["PRON", "VERB"]),
+        [typeof(RecursiveNeuralTensorNetwork)] = () => new RecursiveNeuralTensorNetwork(new Language.Vocabulary(SentimentPhrases.Vocabulary), 3),
+        [typeof(SentenceCnn)] = () => new SentenceCnn(new Language.Vocabulary(Words), 2, 4, 2, [2]),
+        [typeof(Word2Vec)] = () => new Word2Vec(new Language.Vocabulary(Words), 4),
+        [typeof(CertaintyFactors)] = () => new CertaintyFactors("a and not b -> c 0.5"),
+        [typeof(ChartParser)] = () => new ChartParser(New<ProbabilisticGrammar>()),
+        [typeof(Eliza)] = () => Eliza.Listener,
+        [typeof(GeorgetownTranslator)] = () => GeorgetownTranslator.Demonstration,
+        [typeof(ImitationGame)] = () => new ImitationGame(["one"], ["two"]),
         [typeof(Picture)] = () => new Picture(4, 4, 1, new float[16]),
         [typeof(DigitSet)] = () => new DigitSet(new byte[12 * 16], new byte[12], 4, 4),
     };

@@ -25,6 +25,10 @@ public sealed class FeedForwardLanguageModel : Module, ILanguageModel
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         Guard.InRange(order, 2, 10_000);
+        Guard.AtLeast(width, 1);
+        Guard.Memory(width, 16.0 * width * vocabulary.Count);
+        Guard.AtLeast(hidden, 1);
+        Guard.Memory(hidden, 16.0 * hidden * ((order - 1.0) * width + vocabulary.Count));
         var random = new RandomStream(seed);
         (Vocabulary, Order) = (vocabulary, order);
         _words = Add("words", new Embedding(vocabulary.Count, width, random, Initializer.Normal(random, 0.3f)));
@@ -50,6 +54,7 @@ public sealed class FeedForwardLanguageModel : Module, ILanguageModel
         options ??= new TrainingOptions();
         options.Validate();
         Guard.Positive(learningRate);
+        foreach (var sentence in sentences) Guard.Ids(sentence ?? throw new ArgumentNullException(nameof(sentences)), Vocabulary.Count, nameof(sentences));
         int[] contexts = [.. sentences.SelectMany(Contexts)], next = [.. sentences.SelectMany(sentence => sentence.Append(Vocabulary.End))];
         if (next.Length == 0) throw new ArgumentException("sentences must be one or more: there is nothing to learn from.", nameof(sentences));
         var optimizer = new Adam(Parameters) { LearningRate = learningRate };
@@ -75,6 +80,7 @@ public sealed class FeedForwardLanguageModel : Module, ILanguageModel
     /// <inheritdoc />
     public double[] NextLogProbabilities(ReadOnlySpan<int> history)
     {
+        Guard.Ids(history, Vocabulary.Count);
         using var step = Tape.Begin();
         using var off = NoGrad.Begin();
         var scores = Scores([.. Contexts(history.ToArray()).TakeLast(Order - 1)]).LogSoftmax();
@@ -84,6 +90,7 @@ public sealed class FeedForwardLanguageModel : Module, ILanguageModel
     /// <inheritdoc />
     public double LogLikelihood(ReadOnlySpan<int> sentence)
     {
+        Guard.Ids(sentence, Vocabulary.Count);
         using var step = Tape.Begin();
         using var off = NoGrad.Begin();
         int[] words = [.. sentence, Vocabulary.End];

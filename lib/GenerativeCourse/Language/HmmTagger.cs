@@ -35,6 +35,7 @@ public sealed class HmmTagger
     {
         ArgumentNullException.ThrowIfNull(sentences);
         Guard.AtLeast(sentences.Count, 1, nameof(sentences));
+        foreach (var sentence in sentences) ArgumentNullException.ThrowIfNull(sentence, nameof(sentences));
         _tags = [.. sentences.SelectMany(sentence => sentence.Tags).Distinct().Order(StringComparer.Ordinal)];
         Guard.InRange(_tags.Length, 1, 256, nameof(sentences));
         _words = Vocabulary.Of(sentences.Select(sentence => sentence.Words));
@@ -63,7 +64,7 @@ public sealed class HmmTagger
 
     private Matrix Symbols(IReadOnlyList<string> words)
     {
-        ArgumentNullException.ThrowIfNull(words);
+        Guard.Words(words);
         Guard.AtLeast(words.Count, 1, nameof(words));
         _ = Chain;
         return new Matrix(words.Count, 1, [.. words.Select(word => (float)_words!.IdOf(word))]);

@@ -15,6 +15,7 @@ public sealed class MostFrequentTag
     {
         ArgumentNullException.ThrowIfNull(sentences);
         Guard.AtLeast(sentences.Count, 1, nameof(sentences));
+        foreach (var sentence in sentences) ArgumentNullException.ThrowIfNull(sentence, nameof(sentences));
         var pairs = sentences.SelectMany(sentence => sentence.Words.Zip(sentence.Tags)).ToArray();
         _best = pairs.GroupBy(pair => pair.First).ToDictionary(group => group.Key, group => Most(group.Select(pair => pair.Second)), StringComparer.Ordinal);
         _common = Most(pairs.Select(pair => pair.Second));
@@ -23,7 +24,7 @@ public sealed class MostFrequentTag
     /// <summary>A tag for each word.</summary>
     public string[] Predict(IReadOnlyList<string> words)
     {
-        ArgumentNullException.ThrowIfNull(words);
+        Guard.Words(words);
         return [.. words.Select(word => _best.GetValueOrDefault(word, _common))];
     }
 

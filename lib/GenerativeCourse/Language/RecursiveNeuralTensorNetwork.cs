@@ -58,6 +58,7 @@ public sealed class RecursiveNeuralTensorNetwork : Module
         options ??= new RecursiveTraining();
         options.Validate();
         Guard.AtLeast(phrases.Count, 1, nameof(phrases));
+        foreach (var phrase in phrases) ArgumentNullException.ThrowIfNull(phrase, nameof(phrases));
         var optimizer = new Adam(Parameters) { LearningRate = options.LearningRate };
         var loop = new TrainingOptions { Epochs = options.Epochs, BatchSize = options.BatchSize, Seed = options.Seed, ClipNorm = 5 };
         loop = loop with { Schedule = Schedule.Cosine(loop.Updates(phrases.Count), final: 0.05f) };

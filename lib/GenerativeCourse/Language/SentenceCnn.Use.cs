@@ -16,6 +16,7 @@ public sealed partial class SentenceCnn
     public double[][] PredictProbabilities(IReadOnlyList<int[]> sentences)
     {
         ArgumentNullException.ThrowIfNull(sentences);
+        foreach (var sentence in sentences) Guard.Ids(sentence ?? throw new ArgumentNullException(nameof(sentences)), Vocabulary.Count, nameof(sentences));
         return [.. sentences.Chunk(Piece).SelectMany(some =>
         {
             Cancellation.ThrowIfRequested();
@@ -34,6 +35,7 @@ public sealed partial class SentenceCnn
     public IReadOnlyList<(string Words, double Answer)> FavouriteNGrams(int window, int filter, IReadOnlyList<int[]> sentences, int count = 5)
     {
         ArgumentNullException.ThrowIfNull(sentences);
+        foreach (var sentence in sentences) Guard.Ids(sentence ?? throw new ArgumentNullException(nameof(sentences)), Vocabulary.Count, nameof(sentences));
         var h = Windows[Guard.Index(window, Windows.Count)];
         var w = _filters[window].Weight.Values.Slice(Guard.Index(filter, Filters) * h * Width, h * Width);
         var bias = _filters[window].Bias!.Value.Values[filter];

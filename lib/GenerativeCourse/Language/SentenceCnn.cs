@@ -33,10 +33,12 @@ public sealed partial class SentenceCnn : Module
         ArgumentNullException.ThrowIfNull(vocabulary);
         Guard.Classes(classes);
         Guard.AtLeast(width, 1);
+        Guard.Memory(width, 16.0 * width * vocabulary.Count);
         Guard.AtLeast(filters, 1);
         (Vocabulary, Classes, Windows, Filters) = (vocabulary, classes, [.. windows ?? [3, 4, 5]], filters);
         foreach (var h in Windows) Guard.InRange(h, 1, 100, nameof(windows));
         Guard.AtLeast(Windows.Count, 1, nameof(windows));
+        Guard.Memory(filters, 16.0 * filters * (vectors?.Dimensions ?? width) * Windows.Sum());
         if (vectors is not null && vectors.Vocabulary.Count != vocabulary.Count)
             throw new ArgumentException($"vectors must be of the same {vocabulary.Count} words, not of {vectors.Vocabulary.Count}.", nameof(vectors));
         (Width, var random) = (vectors?.Dimensions ?? width, new RandomStream(seed));
@@ -75,7 +77,7 @@ public sealed partial class SentenceCnn : Module
         options.Validate();
         Guard.AtLeast(sentences.Count, 1, nameof(sentences));
         Guard.Labels(labels.Span, sentences.Count, Classes);
-        foreach (var word in sentences.SelectMany(sentence => sentence)) Guard.Index(word, Vocabulary.Count, nameof(sentences));
+        foreach (var sentence in sentences) Guard.Ids(sentence ?? throw new ArgumentNullException(nameof(sentences)), Vocabulary.Count, nameof(sentences));
         var chance = new RandomStream(options.Seed).Split(DropoutPart);
         var optimizer = new Adam(Parameters) { LearningRate = options.LearningRate };
         var loop = new TrainingOptions { Epochs = options.Epochs, BatchSize = options.BatchSize, Reports = options.Reports, Seed = options.Seed };

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using GenerativeCourse.Numerics;
 
 namespace GenerativeCourse.Language;
@@ -8,7 +9,7 @@ public sealed partial class Word2Vec
 {
     /// <summary>A word's vector, (Dimensions), a copy.</summary>
     /// <exception cref="ArgumentException">The word is not in the vocabulary.</exception>
-    public float[] Encode(string word) => _v.AsSpan(IdOf(word) * Stride, Dimensions).ToArray();
+    public float[] Encode(string word) => Row(word).ToArray();
 
     /// <summary>All words' vectors by their ids, (V, Dimensions), a copy.</summary>
     public Matrix Vectors()
@@ -20,7 +21,7 @@ public sealed partial class Word2Vec
 
     /// <summary>The cosine of the angle between two words' vectors, -1 to 1.</summary>
     /// <exception cref="ArgumentException">A word is not in the vocabulary.</exception>
-    public double Similarity(string first, string second) => TensorPrimitives.CosineSimilarity<float>(Encode(first), Encode(second));
+    public double Similarity(string first, string second) => TensorPrimitives.CosineSimilarity<float>(Row(first), Row(second));
 
     /// <summary>The words whose vectors point most in the direction of this word's.</summary>
     /// <param name="word">The word, which is left out.</param>
@@ -37,13 +38,13 @@ public sealed partial class Word2Vec
     /// <exception cref="ArgumentException">A word is not in the vocabulary.</exception>
     public IReadOnlyList<(string Word, double Similarity)> Analogy(string a, string b, string c, int count = 1)
     {
-        float[] query = [.. Unit(b).Zip(Unit(a), (x, y) => x - y).Zip(Unit(c), (x, y) => x + y)];
+        float[] query = [.. Unit(Row(b)).Zip(Unit(Row(a)), (x, y) => x - y).Zip(Unit(Row(c)), (x, y) => x + y)];
         return Nearest(query, count, a, b, c);
     }
 
-    private float[] Unit(string word)
+    private static float[] Unit(ReadOnlySpan<float> row)
     {
-        var vector = Encode(word);
+        var vector = row.ToArray();
         TensorPrimitives.Divide(vector, Math.Max(1e-30f, TensorPrimitives.Norm<float>(vector)), vector);
         return vector;
     }
@@ -62,10 +63,10 @@ public sealed partial class Word2Vec
         return [.. scores.OrderByDescending(score => score.Similarity).ThenBy(score => score.Word, StringComparer.Ordinal).Take(count)];
     }
 
-    private int IdOf(string word)
+    private ReadOnlySpan<float> Row(string word, [CallerArgumentExpression(nameof(word))] string name = "")
     {
-        ArgumentNullException.ThrowIfNull(word);
-        return Vocabulary.Contains(word) ? Vocabulary.IdOf(word)
-            : throw new ArgumentException($"'{word}' is not one of the {Vocabulary.Count} words that have a vector.", nameof(word));
+        ArgumentNullException.ThrowIfNull(word, name);
+        return Vocabulary.Contains(word) ? _v.AsSpan(Vocabulary.IdOf(word) * Stride, Dimensions)
+            : throw new ArgumentException($"{name} must be one of the {Vocabulary.Count} words that have a vector, not '{word}'.", name);
     }
 }

@@ -101,7 +101,9 @@ public sealed partial class Word2Vec
     /// <returns>The pair's loss before the step, in nats.</returns>
     public double Step(int centre, int neighbour, ReadOnlySpan<int> negatives, float learningRate)
     {
-        foreach (var id in (ReadOnlySpan<int>)[centre, neighbour, .. negatives]) Guard.Index(id, Vocabulary.Count);
+        Guard.Index(centre, Vocabulary.Count);
+        Guard.Index(neighbour, Vocabulary.Count);
+        Guard.Ids(negatives, Vocabulary.Count);
         Guard.Positive(learningRate);
         var v = _v.AsSpan(centre * Stride, Dimensions);
         int[] targets = [neighbour, .. negatives];

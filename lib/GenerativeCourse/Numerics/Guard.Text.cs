@@ -20,4 +20,10 @@ internal static partial class Guard
         ArgumentNullException.ThrowIfNull(sentences, name);
         foreach (var sentence in sentences) Words(sentence, name);
     }
+
+    /// <summary>Ids of a vocabulary: each 0 to <paramref name="count"/> - 1.</summary>
+    public static void Ids(ReadOnlySpan<int> ids, int count, [CallerArgumentExpression(nameof(ids))] string name = "")
+    {
+        foreach (var id in ids) Index(id, count, name);
+    }
 }

@@ -57,10 +57,10 @@ public sealed class ProbabilisticGrammar
     public IEnumerable<string> Symbols => _rules.Keys;
 
     /// <summary>The rules of a symbol; none for a word.</summary>
-    public IReadOnlyList<GrammarRule> RulesOf(string symbol) => _rules.GetValueOrDefault(symbol, []);
+    public IReadOnlyList<GrammarRule> RulesOf(string symbol) => _rules.GetValueOrDefault(symbol ?? throw new ArgumentNullException(nameof(symbol)), []);
 
     /// <summary>Whether a symbol has rules; a word has none.</summary>
-    public bool IsSymbol(string symbol) => _rules.ContainsKey(symbol);
+    public bool IsSymbol(string symbol) => _rules.ContainsKey(symbol ?? throw new ArgumentNullException(nameof(symbol)));
 
     /// <summary>Draws a sentence.</summary>
     /// <param name="random">The source of chance.</param>

@@ -28,6 +28,8 @@ public sealed record SentimentPhrase(string? Word, SentimentPhrase? Left, Sentim
 /// </remarks>
 public static class SentimentPhrases
 {
+    private const int LongestText = 200;
+
     private static readonly Dictionary<int, string[]> Adjectives = new()
     {
         [-2] = ["terrible", "awful", "horrible", "dreadful", "hideous", "dire"],
@@ -79,6 +81,38 @@ public static class SentimentPhrases
             if (degree is not null) part = Node(Leaf(degree, 0), part, Degree(degree, level));
             return not ? Node(Leaf("not", 0), part, Not(part.Level)) : part;
         }
+    }
+
+    /// <summary>Reads a phrase: adjectives, each perhaps after "not" and "very" or "slightly", joined by "and" and "but".</summary>
+    /// <param name="text">Words of <see cref="Vocabulary"/>, separated by blanks.</param>
+    /// <exception cref="ArgumentException">It is no such phrase.</exception>
+    public static SentimentPhrase Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var words = new Queue<string>(text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        if (words.Count > LongestText) throw new ArgumentException($"text must have at most {LongestText} words, not {words.Count}.", nameof(text));
+        return Joined();
+
+        SentimentPhrase Joined()
+        {
+            var first = Part("not", "very", "slightly");
+            return !words.TryDequeue(out var word) ? first : word is "and" or "but" ? With(first, word, Joined()) : throw Unreadable();
+        }
+
+        SentimentPhrase Part(params ReadOnlySpan<string> operators)
+        {
+            var word = words.TryDequeue(out var next) ? next : throw Unreadable();
+            if (operators.Contains(word))
+            {
+                var part = Part(word == "not" ? operators[1..] : []); // after a degree an adjective follows, after "not" a degree may
+                return Node(Leaf(word, 0), part, word == "not" ? Not(part.Level) : Degree(word, part.Level));
+            }
+            foreach (var (level, list) in Adjectives)
+                if (list.Contains(word)) return Leaf(word, level);
+            throw Unreadable();
+        }
+
+        ArgumentException Unreadable() => new($"text must be a phrase such as 'not very good but lively', of the words {string.Join(", ", Vocabulary)}, not '{text}'.", nameof(text));
     }
 
     /// <summary>

@@ -42,7 +42,7 @@ public sealed class TaggedGrammar
     public IReadOnlyList<string> Words { get; } = [.. Lists.Values.SelectMany(words => words).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>P(word | tag): the n-th word of a list is drawn with probability ∝ 1/n, as Zipf's law has it.</summary>
-    public double Probability(string word, string tag) => Lists.TryGetValue(tag, out var list) && Array.IndexOf(list, word) is var rank and >= 0
+    public double Probability(string word, string tag) => Lists.TryGetValue(tag ?? throw new ArgumentNullException(nameof(tag)), out var list) && Array.IndexOf(list, word) is var rank and >= 0
         ? 1.0 / (rank + 1) / Enumerable.Range(1, list.Length).Sum(n => 1.0 / n) : 0;
 
     /// <summary>Draws sentences.</summary>
@@ -68,7 +68,7 @@ public sealed class TaggedGrammar
     /// <exception cref="ArgumentException">The grammar cannot draw this sentence.</exception>
     public double[][] PredictProbabilities(IReadOnlyList<string> words)
     {
-        ArgumentNullException.ThrowIfNull(words);
+        Guard.Words(words);
         var result = words.Select(_ => new double[Tags.Count]).ToArray();
         foreach (var (tags, prior) in _sequences.GetValueOrDefault(words.Count, []))
         {

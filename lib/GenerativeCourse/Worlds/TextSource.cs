@@ -62,7 +62,7 @@ public sealed class TextSource
     {
         var places = new (string Name, string[] Nouns, string[] Verbs, string[] Adjectives, string[] Where)[]
         {
-            ("h", ["sailor", "captain", "gull", "diver", "trader"], ["row", "fish", "sail", "drift"], ["salty", "windy", "wet"], ["near the pier", "on the deck", "by the sea"]),
+            ("h", ["sailor", "captain", "gull", "diver", "trader"], ["row", "swim", "sail", "drift"], ["salty", "windy", "wet"], ["near the pier", "on the deck", "by the sea"]),
             ("k", ["cook", "baker", "guest", "waiter", "butcher"], ["cook", "eat", "stir", "taste"], ["hungry", "busy", "hot"], ["at the stove", "in the pantry", "near the oven"]),
             ("c", ["queen", "knight", "guard", "jester", "prince"], ["rule", "duel", "dance", "kneel"], ["noble", "brave", "proud"], ["in the tower", "at the gate", "on the wall"]),
         };

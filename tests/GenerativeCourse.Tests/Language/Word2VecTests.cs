@@ -100,7 +100,7 @@ public class Word2VecTests
     public void What_cannot_be_is_said_in_a_sentence()
     {
         var model = new Word2Vec(Words, 4);
-        Assert.Contains("'zyx' is not one of the", Assert.Throws<ArgumentException>(() => model.Neighbours("zyx")).Message);
+        Assert.Contains("word must be one of the 5367 words that have a vector, not 'zyx'", Assert.Throws<ArgumentException>(() => model.Neighbours("zyx")).Message);
         Assert.Contains("Window must be 1 or more", Assert.Throws<ArgumentOutOfRangeException>(() => model.Train(Sentences, new() { Window = 0 })).Message);
         Assert.Contains("must hold a word", Assert.Throws<ArgumentException>(() => model.Train([[], [Vocabulary.Unknown]])).Message);
         Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(() => model.Fit(Sentences[..50], new() { LearningRate = 1e30f })).Message);

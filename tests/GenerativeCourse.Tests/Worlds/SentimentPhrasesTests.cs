@@ -11,7 +11,13 @@ public class SentimentPhrasesTests
         Assert.Equal(-1, SentimentPhrases.Not(SentimentPhrases.Degree("very", 1)));      // not very good
         Assert.Equal(1, SentimentPhrases.Join("but", -1, SentimentPhrases.Not(-1)));     // bad but not boring
         Assert.Equal([2, 1, 1, 0, -1], new[] { (2, 1), (1, 1), (2, -1), (1, -1), (-2, 1) }.Select(p => SentimentPhrases.Join("and", p.Item1, p.Item2)));
-        foreach (var phrase in SentimentPhrases.Sample(500, new RandomStream(1), 1, 3)) Check(phrase);
+        foreach (var phrase in SentimentPhrases.Sample(500, new RandomStream(1), 1, 3))
+        {
+            Check(phrase);
+            Assert.Equal(phrase, SentimentPhrases.Parse(phrase.ToString()));
+        }
+        foreach (var none in new[] { "", "very not good", "good but", "good bad", "very very good", "not" })
+            Assert.Contains("text must be a phrase", Assert.Throws<ArgumentException>(() => SentimentPhrases.Parse(none)).Message);
 
         static void Check(SentimentPhrase phrase)
         {

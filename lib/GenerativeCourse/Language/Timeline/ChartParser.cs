@@ -87,7 +87,7 @@ public sealed class ChartParser
 
     private static void Require(IReadOnlyList<string> words)
     {
-        ArgumentNullException.ThrowIfNull(words);
+        Guard.Words(words);
         Guard.InRange(words.Count, 1, LongestSentence, nameof(words));
     }
 }

@@ -29,7 +29,7 @@ public sealed class GeorgetownTranslator
     public GeorgetownTranslator(IEnumerable<GeorgetownEntry> entries)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        _entries = entries.ToDictionary(entry => entry.Russian, StringComparer.Ordinal);
+        _entries = entries.Select(entry => entry ?? throw new ArgumentNullException(nameof(entries))).ToDictionary(entry => entry.Russian, StringComparer.Ordinal);
     }
 
     /// <summary>This course's dictionary.</summary>

@@ -22,8 +22,8 @@ public sealed class ImitationGame
     /// <exception cref="ArgumentException">There are not as many passages of the one kind as of the other, or none.</exception>
     public ImitationGame(IReadOnlyList<string> human, IReadOnlyList<string> machine, long seed = 1)
     {
-        ArgumentNullException.ThrowIfNull(human);
-        ArgumentNullException.ThrowIfNull(machine);
+        Guard.Words(human);
+        Guard.Words(machine);
         Guard.AtLeast(human.Count, 1, nameof(human));
         Guard.Length(machine.Count, human.Count, nameof(machine));
         var random = new RandomStream(seed);

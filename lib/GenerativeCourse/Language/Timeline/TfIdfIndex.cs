@@ -25,7 +25,7 @@ public sealed class TfIdfIndex
         for (var d = 0; d < documents.Count; d++)
         {
             Cancellation.ThrowIfRequested();
-            ArgumentNullException.ThrowIfNull(documents[d], nameof(documents));
+            Guard.Words(documents[d], nameof(documents));
             foreach (var (word, count) in documents[d].CountBy(word => word))
                 (CollectionsMarshal.GetValueRefOrAddDefault(_postings, word, out _) ??= []).Add((d, count));
         }
@@ -46,7 +46,7 @@ public sealed class TfIdfIndex
 
     /// <summary>log(N / N_w) in nats; 0 for a word that no document has, and 1 for all words without rarity.</summary>
     public double InverseDocumentFrequency(string word) =>
-        !_postings.TryGetValue(word, out var entries) ? 0 : _rarity ? Math.Log((double)Documents / entries.Count) : 1;
+        !_postings.TryGetValue(word ?? throw new ArgumentNullException(nameof(word)), out var entries) ? 0 : _rarity ? Math.Log((double)Documents / entries.Count) : 1;
 
     /// <summary>The documents most like a question.</summary>
     /// <param name="words">The question's words, or a document's own.</param>
@@ -54,7 +54,7 @@ public sealed class TfIdfIndex
     /// <returns>Numbers of documents with their cosines, the best first.</returns>
     public IReadOnlyList<(int Document, double Cosine)> Search(IReadOnlyList<string> words, int count = 10)
     {
-        ArgumentNullException.ThrowIfNull(words);
+        Guard.Words(words);
         Guard.AtLeast(count, 1);
         var (scores, norm) = (new double[Documents], 0.0);
         foreach (var (word, times) in words.CountBy(word => word))
@@ -72,7 +72,7 @@ public sealed class TfIdfIndex
     /// <param name="count">How many, 1 or more.</param>
     public IReadOnlyList<(string Word, double Weight)> Keywords(IReadOnlyList<string> words, int count = 10)
     {
-        ArgumentNullException.ThrowIfNull(words);
+        Guard.Words(words);
         Guard.AtLeast(count, 1);
         return [.. words.CountBy(word => word).Select(entry => (Word: entry.Key, Weight: entry.Value * InverseDocumentFrequency(entry.Key)))
             .OrderByDescending(entry => entry.Weight).ThenBy(entry => entry.Word, StringComparer.Ordinal).Take(count)];
