@@ -46,7 +46,7 @@ public static class PartitionFunction
     /// <param name="rbm">The machine.</param>
     /// <param name="cases">Cases, (cases, Visible).</param>
     /// <param name="logZ">ln Z, exact or estimated.</param>
-    public static double LogLikelihood(RestrictedBoltzmannMachine rbm, Matrix cases, double logZ)
+    public static double MeanLogLikelihood(RestrictedBoltzmannMachine rbm, Matrix cases, double logZ)
     {
         ArgumentNullException.ThrowIfNull(rbm);
         Guard.Finite(logZ);

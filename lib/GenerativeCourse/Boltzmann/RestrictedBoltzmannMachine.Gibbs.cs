@@ -5,6 +5,24 @@ namespace GenerativeCourse.Boltzmann;
 /// <content>Block Gibbs sampling: h ~ p(h | v), v ~ p(v | h), over and over.</content>
 public sealed partial class RestrictedBoltzmannMachine
 {
+    /// <summary>h ~ p(h | v): each hidden unit is on with its probability.</summary>
+    public float[] SampleHidden(ReadOnlySpan<float> v, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var h = HiddenGiven(v);
+        random.FillBernoulli(h, h);
+        return h;
+    }
+
+    /// <summary>v ~ p(v | h): each visible unit is on with its probability; of labels exactly one; Gaussian units have their mean and unit variance.</summary>
+    public float[] SampleVisible(ReadOnlySpan<float> h, RandomStream random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        var v = VisibleGiven(h);
+        Layer.Sample(v, v, random);
+        return v;
+    }
+
     /// <summary>Block Gibbs sampling from the given cases.</summary>
     /// <param name="start">Where the chains begin, (chains, Visible); left as it is.</param>
     /// <param name="steps">How many times both layers are drawn, 1 or more.</param>

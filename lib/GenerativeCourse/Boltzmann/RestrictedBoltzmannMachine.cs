@@ -129,24 +129,6 @@ public sealed partial class RestrictedBoltzmannMachine
         for (var j = 0; j < Hidden; j++) b[j] += ε * Δb[j] / S.Rows;
     }
 
-    /// <summary>h ~ p(h | v): each hidden unit is on with its probability.</summary>
-    public float[] SampleHidden(ReadOnlySpan<float> v, RandomStream random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        var h = HiddenGiven(v);
-        random.FillBernoulli(h, h);
-        return h;
-    }
-
-    /// <summary>v ~ p(v | h): each visible unit is on with its probability; of labels exactly one; Gaussian units have their mean and unit variance.</summary>
-    public float[] SampleVisible(ReadOnlySpan<float> h, RandomStream random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        var v = VisibleGiven(h);
-        Layer.Sample(v, v, random);
-        return v;
-    }
-
     // b_j + Σ_i v_i w_ij
     private double HiddenInput(ReadOnlySpan<float> v, int j)
     {

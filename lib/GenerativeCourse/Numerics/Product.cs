@@ -111,7 +111,7 @@ internal unsafe struct Product
     /// <summary>Copies panels of b: panel after panel, each Length rows of one tile's columns, zero beyond the last column.</summary>
     private readonly float* PackB(int p, int length, int column, int columns)
     {
-        var packed = Scratch.B(Tiles(columns, Width) * Width * length);
+        var packed = PackingBuffers.B(Tiles(columns, Width) * Width * length);
         PackB(packed, p, length, column, columns);
         return packed;
     }
@@ -196,7 +196,7 @@ internal unsafe struct Product
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly float* PackA(int p, int length, int row, int rows)
     {
-        var packed = Scratch.A(rows * length + 8);
+        var packed = PackingBuffers.A(rows * length + 8);
         var to = packed;
         for (var i = 0; i < rows;)
         {

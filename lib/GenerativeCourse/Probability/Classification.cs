@@ -61,18 +61,6 @@ public static class Classification
         return counts;
     }
 
-    /// <summary>The mean of -log P(y | x) over the rows: how surprised the classifier is by the true labels, in nats.</summary>
-    /// <exception cref="ArgumentException">There is not one label a row.</exception>
-    public static double LogLoss(this IClassifier model, Matrix features, ReadOnlySpan<byte> labels)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        Guard.Examples(features, labels, model.Classes);
-        var probabilities = model.PredictProbabilities(features);
-        var loss = 0d;
-        for (var i = 0; i < labels.Length; i++) loss -= Math.Log(Math.Max(probabilities[i][labels[i]], 1e-300));
-        return loss / labels.Length;
-    }
-
     internal static byte MostProbable(double[] probabilities)
     {
         var best = 0;

@@ -49,8 +49,6 @@ public sealed class MultivariateNormal
         }
     }
 
-    internal ReadOnlySpan<double> FlatCovariance => _covariance;
-
     internal double[] FlatMean => _mean;
 
     /// <summary>L with Σ = L Lᵀ, row by row.</summary>

@@ -5,9 +5,6 @@ namespace GenerativeCourse.Topics;
 /// <content>The state of the chain: put there, read, judged; and α fitted to it.</content>
 public sealed partial class CollapsedGibbs
 {
-    /// <summary>The topic of each word of a document, in the order of <see cref="Corpus.TokensOf"/>.</summary>
-    public ReadOnlySpan<int> Assignment(int document) => _topics[Guard.Index(document, _topics.Length)];
-
     /// <summary>Puts given topics in place of the present ones.</summary>
     /// <param name="topics">A topic for each word of each document.</param>
     /// <exception cref="ArgumentException">The shape is not the corpus's, or a topic is none of 0 to T - 1.</exception>

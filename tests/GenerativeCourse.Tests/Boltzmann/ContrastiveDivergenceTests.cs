@@ -194,7 +194,7 @@ public class ContrastiveDivergenceTests
             data[row, 1] = side + random.NextNormal();
         }
         var rbm = new RestrictedBoltzmannMachine(2, 4, VisibleUnits.Gaussian);
-        double Likelihood() => PartitionFunction.LogLikelihood(rbm, data, PartitionFunction.Exact(rbm));
+        double Likelihood() => PartitionFunction.MeanLogLikelihood(rbm, data, PartitionFunction.Exact(rbm));
         foreach (var _ in rbm.Train(data, new ContrastiveDivergence { Epochs = 60, LearningRate = 0.02f, Persistent = true })) { }
         // The source's own entropy: ln 2 + ln(2πe), but for the overlap.
         Assert.InRange(Likelihood(), -3.8, -3.4);

@@ -119,7 +119,7 @@ public class DeepBeliefNetworkTests
         using var data = Data(800, seed: 3);
         var rbm = new RestrictedBoltzmannMachine(8, 4, seed: 1); // CD-1 leaves something to be done
         foreach (var _ in rbm.Train(data, new ContrastiveDivergence { Epochs = 100, LearningRate = 0.2f })) { }
-        var single = PartitionFunction.LogLikelihood(rbm, data, PartitionFunction.Exact(rbm));
+        var single = PartitionFunction.MeanLogLikelihood(rbm, data, PartitionFunction.Exact(rbm));
         var top = rbm.Transpose();
         using var h = rbm.HiddenGiven(data);
         foreach (var _ in top.Train(h, new ContrastiveDivergence { Persistent = true, DrawData = true, StartAtMeans = false, Epochs = 100, LearningRate = 0.2f, FinalLearningRate = 0 })) { }

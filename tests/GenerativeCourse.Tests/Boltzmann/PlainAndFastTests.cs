@@ -111,7 +111,7 @@ public class PlainAndFastTests
     {
         using var cases = new Matrix(4, 6, [1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
         var rbm = new RestrictedBoltzmannMachine(6, 4);
-        double Likelihood() => PartitionFunction.LogLikelihood(rbm, cases, PartitionFunction.Exact(rbm));
+        double Likelihood() => PartitionFunction.MeanLogLikelihood(rbm, cases, PartitionFunction.Exact(rbm));
         var before = Likelihood();
         for (var update = 0; update < 1500; update++) rbm.Update(cases, k: 1, ε: 0.2f);
         Assert.Equal(-6 * Math.Log(2), before, 0.01);

@@ -222,7 +222,7 @@ public class RestrictedBoltzmannMachineTests
             [
                 () => rbm.FreeEnergy(wrong), () => rbm.HiddenGiven(wrong), () => rbm.Gibbs(wrong, 1), () => rbm.Draw(wrong), () => rbm.Train(wrong),
                 () => rbm.ContrastiveDivergence(wrong), () => rbm.FreeEnergy(wrong.Row(0)), () => rbm.HiddenGiven(wrong.Row(0)),
-                () => new DeepBeliefNetwork([rbm]).Features(wrong), () => PartitionFunction.LogLikelihood(rbm, wrong, 0),
+                () => new DeepBeliefNetwork([rbm]).Features(wrong), () => PartitionFunction.MeanLogLikelihood(rbm, wrong, 0),
             ];
             Assert.All(asked, ask => Assert.Contains("must be values of 0 to 1", Assert.Throws<ArgumentException>(ask).Message));
         }

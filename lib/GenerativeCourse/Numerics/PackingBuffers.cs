@@ -1,7 +1,7 @@
 namespace GenerativeCourse.Numerics;
 
 /// <summary>Two buffers for each thread, grown when needed and then used again: no allocation in a steady loop.</summary>
-internal static unsafe class Scratch
+internal static unsafe class PackingBuffers
 {
     [ThreadStatic]
     private static float[]? t_a;
