@@ -1,5 +1,3 @@
-using GenerativeCourse.Numerics;
-
 namespace GenerativeCourse.Topics;
 
 /// <content>The state of the chain: put there, read, judged; and α fitted to it.</content>
