@@ -21,4 +21,22 @@ public static class GameDiagnosis
             return FormattableString.Invariant($"D can only guess: D(x) = {real:0.00}, D(G(z)) = {fake:0.00}. Either the samples are good or D is too weak: look at them.");
         return FormattableString.Invariant($"Nobody has won: D(x) = {real:0.00}, D(G(z)) = {fake:0.00}.");
     }
+
+    /// <summary>One sentence about the last fifth of a translation that was learned with the logistic losses (minimax, non-saturating).</summary>
+    /// <param name="reports">What <see cref="Pix2Pix.Train"/> reported.</param>
+    public static string Of(IReadOnlyList<TranslationReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        if (reports.Count == 0)
+            return "Nothing was learned yet.";
+        var late = reports.Skip(reports.Count - Math.Max(1, reports.Count / 5)).ToList();
+        var (lossD, lossG) = (late.Average(report => report.DiscriminatorLoss), late.Average(report => report.GeneratorLoss));
+        if (!double.IsFinite(lossD + lossG) || Math.Max(Math.Abs(lossD), Math.Abs(lossG)) > 100)
+            return FormattableString.Invariant($"The losses run away (D {lossD:g3}, G {lossG:g3}): try a smaller learning rate.");
+        if (lossD < 0.1)
+            return FormattableString.Invariant($"D has won: its loss is {lossD:0.00}. Whatever G paints is found out, and only L1 teaches it anything.");
+        if (Math.Abs(lossD - 2 * Math.Log(2)) < 0.03)
+            return FormattableString.Invariant($"D can only guess: its loss is {lossD:0.00}, 2 ln 2 = 1.39. Either the paintings are good or D is too weak: look at them.");
+        return FormattableString.Invariant($"Nobody has won: D's loss is {lossD:0.00}, where guessing has 1.39.");
+    }
 }

@@ -20,6 +20,7 @@ public sealed partial class GenerativeAdversarialNetwork
         options ??= new AdversarialTraining();
         options.Validate();
         Guard.Features(data);
+        Guard.Memory(options.BatchSize, 16.0 * options.BatchSize * data.Columns, nameof(options.BatchSize));
         if (Classes > 0)
             Guard.Labels(labels.Span, data.Rows, Classes, nameof(labels));
         return Reports(data, options, labels);

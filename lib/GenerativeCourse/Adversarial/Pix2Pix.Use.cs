@@ -23,6 +23,7 @@ public sealed partial class Pix2Pix
         var side = Side(inputs);
         Guard.Shape(targets, inputs.Rows, inputs.Columns);
         Guard.AtLeast(inputs.Rows, 1, nameof(inputs));
+        Guard.Memory(options.BatchSize, 16.0 * options.BatchSize * inputs.Columns, nameof(options.BatchSize));
         return Reports(inputs, targets, side, options);
     }
 

@@ -152,6 +152,6 @@ public class AdversarialNetworkTests
         Assert.StartsWith("D can only guess", GameDiagnosis.Of([Report(1.386, 0.69, 0.5, 0.5)]));
         Assert.StartsWith("The losses run away", GameDiagnosis.Of([Report(-5000, 200, 1, 0)]));
         Assert.StartsWith("Nobody has won", GameDiagnosis.Of([Report(1, 1, 0.7, 0.3)]));
-        Assert.StartsWith("Nothing", GameDiagnosis.Of([]));
+        Assert.StartsWith("Nothing", GameDiagnosis.Of(Array.Empty<AdversarialReport>()));
     }
 }

@@ -81,6 +81,36 @@ public class Pix2PixTests
         Assert.NotEqual(before, D());
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(1e-9f)]
+    public void Whatever_the_learning_rate_there_is_a_sentence_or_a_picture(float rate)
+    {
+        var (x, y) = Negatives(8, 1);
+        var (net, reports) = (new Pix2Pix(4, 2), new List<TranslationReport>());
+        try
+        {
+            reports.AddRange(net.Train(x, y, new() { LearningRate = rate, Iterations = 60, IterationsPerReport = 10 }));
+            Assert.All(net.Translate(x, new RandomStream(1)).Span.ToArray(), value => Assert.InRange(value, 0, 1));
+        }
+        catch (InvalidOperationException diverged)
+        {
+            Assert.Contains("diverged", diverged.Message);
+        }
+        Assert.DoesNotContain("NaN", GameDiagnosis.Of(reports));
+    }
+
+    [Fact]
+    public void The_diagnosis_tells_a_won_game_a_guess_and_a_runaway_apart()
+    {
+        string Of(double d, double g) => GameDiagnosis.Of([new TranslationReport(1, d, g, 0.1, 100, 1)]);
+        Assert.StartsWith("D has won", Of(0.01, 6));
+        Assert.StartsWith("D can only guess", Of(1.38, 0.7));
+        Assert.StartsWith("Nobody has won", Of(1.1, 0.9));
+        Assert.StartsWith("The losses run away", Of(500, -1000));
+        Assert.StartsWith("Nothing", GameDiagnosis.Of(Array.Empty<TranslationReport>()));
+    }
+
     [Fact]
     public void Silly_values_are_refused_by_name()
     {
@@ -89,6 +119,7 @@ public class Pix2PixTests
         Assert.Contains("L1Weight must be positive where AdversarialWeight is 0", Said(new() { L1Weight = 0, AdversarialWeight = 0 }));
         Assert.Contains("L1Weight must be 0 or more", Said(new() { L1Weight = -1 }));
         Assert.Contains("BatchSize", Said(new() { BatchSize = 0 }));
+        Assert.Contains("BatchSize 1000000000 would need", Said(new() { BatchSize = 1_000_000_000 }));
         Assert.Contains("LearningRate", Said(new() { LearningRate = float.NaN }));
         Assert.Contains("multiple of 16", Assert.Throws<ArgumentException>(() => new Pix2Pix(4, 4).Train(x.Slice(0, 1), y)).Message + Assert.Throws<ArgumentException>(() => new Pix2Pix(4, 4).Translate(new Matrix(1, 3 * 24 * 24), new RandomStream(1))).Message);
         Assert.Contains("diverged", Assert.Throws<InvalidOperationException>(() => new Pix2Pix(4, 2).Fit(x, y, new() { LearningRate = 1e30f, Iterations = 50 })).Message);
