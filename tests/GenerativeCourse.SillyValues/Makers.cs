@@ -9,6 +9,7 @@ using GenerativeCourse.Learning;
 using GenerativeCourse.Numerics;
 using GenerativeCourse.Probability;
 using GenerativeCourse.Topics;
+using GenerativeCourse.Transformers;
 using GenerativeCourse.Translation;
 using GenerativeCourse.Worlds;
 using Vocabulary = GenerativeCourse.Topics.Vocabulary;
@@ -58,6 +59,13 @@ internal static class Makers
         [typeof(AlignmentModel)] = () => new IbmModel1(Pairs()),
         [typeof(TranslationTable)] = () => new IbmModel1(Pairs()).Dictionary,
         [typeof(WordAlignment)] = () => WordAlignment.Of([(0, 0), (1, 2), (2, 1)]),
+        [typeof(TranslationPair)] = () => new TranslationPair([3, 4], [5]),
+        [typeof(IReadOnlyList<TranslationPair>)] = () => new[] { new TranslationPair([3, 4], [5]), new TranslationPair([6], []) },
+        [typeof(TransformerOptions)] = Shape,
+        [typeof(Transformer)] = () => new Transformer(New<Language.Vocabulary>(), New<Language.Vocabulary>(), Shape()),
+        [typeof(Attention)] = () => new Attention(Shape(), new RandomStream(1)),
+        [typeof(EncoderBlock)] = () => new EncoderBlock(Shape(), new RandomStream(1)),
+        [typeof(DecoderBlock)] = () => new DecoderBlock(Shape(), new RandomStream(1)),
         [typeof(IClassifier)] = Bayes,
         [typeof(GenerativeClassifier)] = Bayes,
         [typeof(EmissionModel)] = () => new BernoulliEmission(states: 2, dimensions: 4),
@@ -92,6 +100,8 @@ internal static class Makers
     private static T New<T>() => (T)Table[typeof(T)]();
 
     private static Linear Layer() => new(4, 4, new RandomStream(1));
+
+    private static TransformerOptions Shape() => new() { Width = 4, Heads = 2, Layers = 1, Hidden = 4, Longest = 8 };
 
     private static SeedResult Result() => new("alpha beta", 1, new Dictionary<string, double> { ["alpha beta"] = 1 });
 
