@@ -17,7 +17,7 @@ public static class FloatPool
     /// <summary>Floats to rent beyond those that are needed, so that the first of them can stand on a boundary.</summary>
     internal const int Slack = Alignment / sizeof(float);
 
-    private const int Classes = 4 * 31;
+    private const int Classes = 4 * 31 + 1; // the last: more than 2^30 + 3 · 2^28 floats
     private static readonly Stack<float[]>?[] Shelves = new Stack<float[]>?[Classes];
     private static readonly Lock Gate = new();
     private static long s_kept;

@@ -168,8 +168,7 @@ public sealed class RandomStream : Random
     /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not a number.</exception>
     public void FillNormal(Span<float> destination, float mean = 0, float deviation = 1)
     {
-        if (!(deviation >= 0 && float.IsFinite(deviation)))
-            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "deviation is a standard deviation: it must be a finite number, 0 or more.");
+        Guard.NotNegative(deviation);
         var all = destination;
         var ready = Math.Min(Ahead - _normalsUsed, destination.Length);
         _normals.AsSpan(_normalsUsed, ready).CopyTo(destination);

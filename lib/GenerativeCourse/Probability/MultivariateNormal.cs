@@ -54,7 +54,7 @@ public sealed class MultivariateNormal
     /// <summary>L with Σ = L Lᵀ, row by row.</summary>
     /// <exception cref="InvalidOperationException">Σ is not positive definite.</exception>
     internal double[] Factor => _factor ??= Cholesky.Factor(_covariance, Dimensions)
-        ?? throw new InvalidOperationException("The covariance is singular: some feature (or mixture of features) never varies. Give more data, or add to its diagonal (regularization).");
+        ?? throw new InvalidOperationException("The covariance is singular: some feature (or mixture of features) never varies. Give more data, or add to its diagonal (Regularization).");
 
     private double LogNormalizer()
     {
